@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Postmobile.Api.Problems;
+
+namespace Postmobile.Api.Hosting;
+
+/// <summary>How often one caller may ask, per front end and minute; 0 lifts a limit.</summary>
+public sealed class RateLimitOptions
+{
+    /// <summary>Requests that move or look up money, per customer.</summary>
+    public int MoneyPerMinute { get; set; } = 600;
+
+    /// <summary>Attempts to sign in or refresh a token, per address. Wrong PINs are counted elsewhere, per customer.</summary>
+    public int SignInPerMinute { get; set; } = 60;
+
+    /// <summary>Requests that cost an SMS, per address.</summary>
+    public int SmsPerMinute { get; set; } = 10;
+}
+
+/// <summary>The named limits that endpoints ask for with <c>RequireRateLimiting</c>.</summary>
+public static class RateLimits
+{
+    /// <summary>Per customer.</summary>
+    public const string Money = "money";
+
+    /// <summary>Per address.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Per address.</summary>
+    public const string Sms = "sms";
+
+    /// <summary>Adds the limits of <c>RateLimits:*</c>.</summary>
+    public static WebApplicationBuilder AddPostmobileRateLimits(this WebApplicationBuilder builder)
+    {
+        RateLimitOptions limits = builder.Configuration.GetSection("RateLimits").Get<RateLimitOptions>() ?? new();
+        builder.Services.AddRateLimiter(options =>
+        {
+            options.OnRejected = Reject;
+            options.AddPolicy(Money, http => PerMinute(limits.MoneyPerMinute, Customer(http)));
+            options.AddPolicy(SignIn, http => PerMinute(Sends(http) ? limits.SignInPerMinute : 0, Address(http)));
+            options.AddPolicy(Sms, http => PerMinute(Sends(http) ? limits.SmsPerMinute : 0, Address(http)));
+        });
+        return builder;
+    }
+
+    private static RateLimitPartition<string> PerMinute(int permits, string caller) => permits <= 0
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = permits,
+            TokensPerPeriod = Math.Max(1, permits / 60),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(permits >= 60 ? 1 : 60.0 / permits),
+            QueueLimit = 0,
+        });
+
+    // Looking at the page of a form costs nothing; many telephones share one address.
+    private static bool Sends(HttpContext http) => !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
+
+    private static string Customer(HttpContext http) => http.User.FindFirst("sub")?.Value ?? Address(http);
+
+    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static ValueTask Reject(OnRejectedContext context, CancellationToken cancellation)
+    {
+        int wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
+        context.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        if (ProblemExceptionHandler.WantsProblem(context.HttpContext.Request))
+        {
+            return new ValueTask(Problem.Refuse(context.HttpContext, "too_many_requests"));
+        }
+
+        // A person gets the page for it, further out.
+        context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,120 @@
+// Everything works without this file. With it: a lost connection is said where the person looks, and what happens on an
+// account appears by itself.
+(() => {
+  'use strict'
+
+  const gap = '\u00a0'
+  const digits = minor => (minor < 0 ? '\u2212' : '') + String(Math.abs(minor)).replace(/\B(?=(\d{3})+$)/g, gap)
+  const amount = minor => digits(minor) + gap + 'FCFA'
+
+  // A form whose answer never came: nothing is known, so say so beside the form. Its address and its key stay, and the
+  // page asks the ledger before it offers the button again.
+  const lost = event => {
+    const form = event.detail?.ctx?.sourceElement ?? event.target
+    if (!(form instanceof HTMLFormElement) || form.querySelector('.lost')) return
+    const template = form.querySelector('template.lost-hint')
+    const note = document.createElement('p')
+    note.className = 'notice warn lost'
+    note.setAttribute('role', 'alert')
+    if (template) note.append(template.content.cloneNode(true))
+    else note.textContent = document.body.dataset.lost
+    form.append(note)
+  }
+  document.addEventListener('htmx:error', lost)
+
+  // The answer to a form took the page's place: whoever types or listens goes on where it matters.
+  document.addEventListener('htmx:after:swap', event => {
+    if (!(event.detail?.ctx?.sourceElement instanceof HTMLFormElement)) return
+    const wrong = document.querySelector('#main [aria-invalid=true]')
+    ;(wrong ?? document.getElementById('main'))?.focus({ preventScroll: !wrong })
+  })
+
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-print]')) print()
+    for (const open of document.querySelectorAll('.top details[open]')) if (!open.contains(event.target)) open.open = false
+  })
+
+  // --- live ---
+  const live = document.getElementById('live')
+  if (!live || !window.signalR) return
+
+  const seen = new Set()
+  let listening = false
+  const state = on => {
+    listening = on
+    const mark = document.querySelector('[data-state]')
+    if (!mark) return
+    mark.hidden = false
+    mark.dataset.state = on ? 'on' : 'off'
+    mark.textContent = on ? mark.dataset.on : mark.dataset.off
+  }
+  document.addEventListener('htmx:after:swap', () => state(listening))
+
+  const fresh = element => {
+    element.classList.remove('fresh')
+    void element.offsetWidth
+    element.classList.add('fresh')
+  }
+
+  const show = (happening, incoming) => {
+    const root = document.getElementById('live')
+    if (happening.account !== root.dataset.account || seen.has(happening.id)) return
+    seen.add(happening.id)
+    if (happening.balance != null) {
+      for (const place of root.querySelectorAll('[data-balance]')) {
+        place.textContent = digits(happening.balance)
+        fresh(place)
+      }
+      const moved = happening.balance - Number(root.dataset.ledgerBalance)
+      for (const place of root.querySelectorAll('[data-available]')) {
+        place.dataset.available = Number(place.dataset.available) + moved
+        place.textContent = amount(Number(place.dataset.available))
+      }
+      root.dataset.ledgerBalance = happening.balance
+    }
+    if (incoming !== undefined) addRow(root, happening, incoming)
+  }
+
+  const addRow = (root, happening, incoming) => {
+    const rows = root.querySelector('[data-rows]')
+    const template = document.getElementById(incoming ? 'row-in' : 'row-out')
+    if (!rows || !template || rows.querySelector(`[data-transfer="${CSS.escape(happening.transfer)}"]`)) return
+    const row = template.content.firstElementChild.cloneNode(true)
+    row.dataset.transfer = happening.transfer
+    row.querySelector('a').href = '/wallet/receipt/' + happening.transfer
+    row.querySelector('[data-name]').textContent = happening.counterpartyName || row.dataset.nobody
+    row.querySelector('[data-amount]').textContent = (incoming ? '+' : '\u2212') + amount(happening.amount)
+    row.querySelector('[data-note]').textContent = happening.note || row.querySelector('[data-note]').textContent
+    rows.prepend(row)
+    rows.hidden = false
+    root.querySelector('[data-empty]')?.remove()
+    while (rows.children.length > Number(rows.dataset.rows)) rows.lastElementChild.remove()
+    fresh(row)
+  }
+
+  // What was said while nobody listened: the ledger is asked once whether anything did happen.
+  const refresh = () => {
+    const seen = encodeURIComponent(document.getElementById('live').dataset.seen)
+    window.htmx?.ajax('GET', `${location.pathname}?handler=Live&seen=${seen}`, { target: '#live', select: '#live', swap: 'outerHTML' })
+  }
+
+  const connection = new signalR.HubConnectionBuilder()
+    .withUrl('/hubs/live', { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets })
+    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: context => Math.min(30000, 1000 * 2 ** context.previousRetryCount) })
+    .configureLogging(signalR.LogLevel.None)
+    .build()
+  connection.on('PaymentReceived', happening => show(happening, true))
+  connection.on('PaymentSent', happening => show(happening, false))
+  connection.on('AccountChanged', happening => show(happening))
+  connection.on('Watching', () => { refresh(); state(true) })
+  connection.onreconnecting(() => state(false))
+
+  // A first start that fails is not repeated by the library.
+  let wait = 1000
+  const start = () => connection.start().catch(() => {
+    state(false)
+    setTimeout(start, wait)
+    wait = Math.min(30000, wait * 2)
+  })
+  start()
+})()

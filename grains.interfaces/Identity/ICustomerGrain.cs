@@ -1,0 +1,118 @@
+using Orleans.Concurrency;
+
+namespace Postmobile.Identity;
+
+/// <summary>
+/// One person: profile, roles, PIN, devices, accounts. Keyed by <see cref="CustomerId"/>. Attempts at the PIN are taken one
+/// after another and each is counted durably before it is compared, so that guesses made side by side gain nothing.
+/// </summary>
+[Alias("identity.customer")]
+public interface ICustomerGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the person and opens the wallet (and float, merchant account by role). Repeating it changes nothing.</summary>
+    /// <returns>Null, or ledger_pending; it then goes on by itself.</returns>
+    [Alias("create")]
+    Task<IdentityRefusal?> Create(CustomerCreation creation);
+
+    /// <summary>The person; null when never created.</summary>
+    [AlwaysInterleave, Alias("look")]
+    Task<CustomerView?> Look();
+
+    /// <summary>Which sessions are good now.</summary>
+    [AlwaysInterleave, Alias("session")]
+    Task<SessionState> Session();
+
+    /// <summary>Checks the PIN and notes the device; an unknown device is told to the owner by SMS.</summary>
+    /// <returns>The person, or wrong_credentials, locked, wallet_blocked, pin_not_set, too_many_requests.</returns>
+    [Alias("sign-in")]
+    Task<SignInOutcome> SignIn(SignInAttempt attempt);
+
+    /// <summary>Checks the PIN again, for what is grave. Counted like a sign-in.</summary>
+    /// <returns>Null, or wrong_credentials, locked, wallet_blocked.</returns>
+    [Alias("prove")]
+    Task<IdentityRefusal?> Prove(Pin pin);
+
+    /// <summary>Changes the PIN, ends the sessions of all other devices, and tells the owner by SMS.</summary>
+    /// <returns>Null, or wrong_credentials, locked, pin_format, pin_too_common, same_pin.</returns>
+    [Alias("change-pin")]
+    Task<IdentityRefusal?> ChangePin(Pin old, Pin fresh, string deviceId);
+
+    /// <summary>Sends a code for a new PIN. Says nothing about whether it did, beyond resend_too_soon.</summary>
+    [Alias("forgot-pin")]
+    Task<IdentityRefusal?> ForgotPin();
+
+    /// <summary>
+    /// Sets a new PIN by code. The SMS alone is not enough: the device must be one this person has used, or an operator must have
+    /// checked their identity within a day. Ends all sessions, lifts the lock.
+    /// </summary>
+    /// <returns>Null, or code_wrong, code_expired, pin_format, pin_too_common, identity_check_needed, wallet_blocked.</returns>
+    [Alias("reset-pin")]
+    Task<IdentityRefusal?> ResetPin(OneTimeCode code, Pin fresh, DeviceHello device);
+
+    /// <summary>An operator has checked the person's identity: for a day a code by SMS is enough for a new PIN.</summary>
+    [Alias("allow-pin-reset")]
+    Task<IdentityRefusal?> AllowPinReset(CustomerId byOperator);
+
+    /// <summary>Ends every session on every device.</summary>
+    [Alias("sign-out-everywhere")]
+    Task SignOutEverywhere();
+
+    /// <summary>The devices, last seen first.</summary>
+    [AlwaysInterleave, Alias("devices")]
+    Task<IReadOnlyList<DeviceView>> Devices();
+
+    /// <summary>Forgets a device and ends its sessions.</summary>
+    /// <returns>Null, or unknown_device.</returns>
+    [Alias("remove-device")]
+    Task<IdentityRefusal?> RemoveDevice(string deviceId);
+
+    /// <summary>Blocks: no debit from any of the person's accounts, no session. Blocking again succeeds.</summary>
+    /// <returns>Null, or unknown_customer; ledger_pending when the freeze is still on its way (sessions have ended).</returns>
+    [Alias("block")]
+    Task<IdentityRefusal?> Block(BlockedBy by, CustomerId? actor);
+
+    /// <summary>Blocks by PIN, from any telephone.</summary>
+    /// <returns>Null, or wrong_credentials, locked, ledger_pending.</returns>
+    [Alias("block-by-pin")]
+    Task<IdentityRefusal?> BlockByPin(Pin pin, PhoneNumber phone);
+
+    /// <summary>Lifts a block. Only for operators, and never one's own.</summary>
+    [Alias("unblock")]
+    Task<IdentityRefusal?> Unblock(CustomerId byOperator);
+
+    /// <summary>Begins a change of number: a code goes to the new one. A number that is somebody else's gets the same answer and no code.</summary>
+    /// <returns>Null, or wrong_credentials, locked, same_number, resend_too_soon.</returns>
+    [Alias("change-number")]
+    Task<IdentityRefusal?> ChangeNumber(PhoneNumber fresh, Pin pin);
+
+    /// <summary>Completes it: the wallet stays, the old number is told and then gives nothing.</summary>
+    /// <returns>Null, or no_change_pending, code_wrong, code_expired, number_taken.</returns>
+    [Alias("confirm-number")]
+    Task<IdentityRefusal?> ConfirmNumber(OneTimeCode code);
+
+    /// <summary>An operator takes a number away that its network has given to somebody else. The wallet stays with the person.</summary>
+    [Alias("detach-number")]
+    Task<IdentityRefusal?> DetachNumber(CustomerId byOperator);
+
+    /// <summary>Whether this number is this person's, or is about to be.</summary>
+    [AlwaysInterleave, Alias("holds")]
+    Task<bool> Holds(PhoneNumber phone);
+
+    /// <summary>Changes the name or language.</summary>
+    /// <returns>Null, or invalid_name, invalid_language.</returns>
+    [Alias("set-profile")]
+    Task<IdentityRefusal?> SetProfile(string name, string language);
+
+    /// <summary>Gives a role, and the account that belongs to it. Operator and accountant take two operators: the first call proposes.</summary>
+    /// <returns>Null, or second_operator_needed, not_allowed.</returns>
+    [Alias("grant")]
+    Task<IdentityRefusal?> Grant(Role role, CustomerId byOperator);
+
+    /// <summary>Takes a role away and ends all sessions. The account stays.</summary>
+    [Alias("revoke")]
+    Task<IdentityRefusal?> Revoke(Role role, CustomerId byOperator);
+
+    /// <summary>At the first start only: the digest of a code with which the first PIN is chosen.</summary>
+    [Alias("await-first-pin")]
+    Task AwaitFirstPin(OneTimeCode code);
+}

@@ -1,0 +1,105 @@
+namespace Postmobile.Money;
+
+/// <summary>
+/// One account of the ledger. Only it may debit itself. Keyed by the account's number (<see cref="AccountId.Value"/>).
+/// Reentrant: many payments of one account wait for the same commit.
+/// </summary>
+[Alias("money.account")]
+public interface IAccountGrain : IGrainWithIntegerKey
+{
+    /// <summary>Opens the account. Opening it again with the same kind and currency changes nothing and succeeds.</summary>
+    /// <returns>Null, or <see cref="RefusalCode.CurrencyMismatch"/>, <see cref="RefusalCode.OperationNotAllowed"/> when it is open as another kind.</returns>
+    [Alias("open")]
+    Task<Refusal?> Open(AccountOpening opening);
+
+    /// <summary>How the account stands; null when it was never opened.</summary>
+    [Alias("look")]
+    Task<AccountView?> Look();
+
+    /// <summary>What a transfer would cost and who would get it. Moves nothing, promises nothing.</summary>
+    /// <returns>A quote, or any refusal of <see cref="Transfer"/> that can be foreseen.</returns>
+    [Alias("quote")]
+    Task<QuoteOutcome> Quote(TransferRequest request);
+
+    /// <summary>
+    /// Pays. Answers when the postings are durable. The same key with the same request answers with the first receipt
+    /// (<see cref="TransferOutcome.Replayed"/>), whatever the account could pay now.
+    /// </summary>
+    /// <returns>
+    /// A receipt; or refused: insufficient_funds, account_frozen, account_closed, unknown_account, payee_frozen, payee_closed,
+    /// unknown_payee, same_account, amount_not_positive, limit_exceeded, balance_cap_exceeded, currency_mismatch,
+    /// idempotency_conflict, in_progress, quote_changed, step_up_required, operation_not_allowed, memo_invalid, annulled; or outcome_unknown.
+    /// </returns>
+    [Alias("transfer")]
+    Task<TransferOutcome> Transfer(TransferRequest request);
+
+    /// <summary>The receipt of a transfer that this account paid, by the caller's key; null when there is none yet.</summary>
+    [Alias("find-by-key")]
+    Task<Receipt?> FindByKey(string key);
+
+    /// <summary>The receipt of a transfer that this account paid; null when there is none.</summary>
+    [Alias("find")]
+    Task<Receipt?> Find(TransferId id);
+
+    /// <summary>
+    /// Makes sure that a transfer of unknown fate never happens: takes its place with a posting of zero.
+    /// </summary>
+    /// <returns>Its receipt when it had happened after all; else a refusal <see cref="RefusalCode.Annulled"/>.</returns>
+    [Alias("annul")]
+    Task<TransferOutcome> Annul(string key);
+
+    /// <summary>Sets money aside in a holding account of its own. Refused like <see cref="Transfer"/>.</summary>
+    [Alias("hold")]
+    Task<HoldOutcome> Hold(HoldRequest request);
+
+    /// <summary>On a holding account: captures or releases. Capturing more than is held is <c>insufficient_funds</c>.</summary>
+    [Alias("capture")]
+    Task<TransferOutcome> Capture(CaptureRequest request);
+
+    /// <summary>Stops debits, credits, both or nothing. Takes effect with the next posting anywhere.</summary>
+    /// <param name="freeze">What is to be stopped from now on.</param>
+    /// <param name="reason">Why, for the record; not shown to others.</param>
+    [Alias("set-freeze")]
+    Task<Refusal?> SetFreeze(Freeze freeze, string reason);
+
+    /// <summary>Changes how low the balance may go, in minor units (0 or less; only credit products use less).</summary>
+    [Alias("set-floor")]
+    Task<Refusal?> SetFloor(long floor, string reason);
+
+    /// <summary>Changes the tier, and so the limits.</summary>
+    [Alias("set-tier")]
+    Task<Refusal?> SetTier(short tier, string reason);
+
+    /// <summary>Changes owner, name, telephone or language.</summary>
+    [Alias("set-profile")]
+    Task<Refusal?> SetProfile(AccountProfile profile);
+
+    /// <summary>Closes an empty account for good. What is still on its way goes to suspense.</summary>
+    /// <returns>Null; or not_empty, unknown_account, operation_not_allowed for the post's own.</returns>
+    [Alias("close")]
+    Task<Refusal?> Close(string reason);
+
+    /// <summary>A statement's page, newest first.</summary>
+    [Alias("statement")]
+    Task<StatementPage> Statement(StatementQuery query);
+
+    /// <summary>What happened on this account after a cursor, oldest first, with an overlap: drop ids already seen.</summary>
+    [Alias("events-after")]
+    Task<IReadOnlyList<LiveEvent>> EventsAfter(string? cursor, int limit);
+
+    /// <summary>Tells a front end of this account's events for the next two minutes; call again to go on.</summary>
+    [Alias("watch")]
+    Task Watch(ILiveObserver observer);
+
+    /// <summary>Between accounts only: may this much come in? Counted as incoming until it is committed or expires.</summary>
+    [Orleans.Concurrency.AlwaysInterleave, Alias("permit")]
+    Task<Permit> Permit(PermitRequest request);
+
+    /// <summary>Between ledger and account only: credits committed elsewhere.</summary>
+    [Orleans.Concurrency.AlwaysInterleave, Alias("credited")]
+    Task Credited(CreditNotice notice);
+
+    /// <summary>Between ledger and account only: credits may have been missed; read them again.</summary>
+    [Orleans.Concurrency.AlwaysInterleave, Alias("reload")]
+    Task Reload();
+}

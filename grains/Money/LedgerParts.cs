@@ -1,0 +1,42 @@
+namespace Postmobile.Money;
+
+/// <summary>What an account's grain works with; one per silo.</summary>
+internal sealed class LedgerParts(
+    MoneyOptions options, AwakeAccounts awake, LedgerEpoch epoch, LedgerLoader loader, LedgerWriter writer,
+    LedgerReader reader, AccountBook accounts, DebitNotices notices, TimeProvider time)
+{
+    public MoneyOptions Options { get; } = options;
+
+    public AwakeAccounts Awake { get; } = awake;
+
+    public LedgerEpoch Epoch { get; } = epoch;
+
+    public LedgerLoader Loader { get; } = loader;
+
+    public LedgerWriter Writer { get; } = writer;
+
+    public LedgerReader Reader { get; } = reader;
+
+    public AccountBook Accounts { get; } = accounts;
+
+    public DebitNotices Notices { get; } = notices;
+
+    public TimeProvider Time { get; } = time;
+}
+
+/// <summary>Says whose debits are told, and of what.</summary>
+internal sealed class DebitNotices(IEnumerable<IDebitNotices> listeners)
+{
+    private readonly IDebitNotices[] _listeners = [.. listeners];
+
+    public void Debited(AccountRow payer, Receipt receipt, long balance)
+    {
+        if (payer.Kind == AccountKind.Wallet && payer.Profile.Phone.Length > 0)
+        {
+            foreach (IDebitNotices listener in _listeners)
+            {
+                listener.Debited(payer.Profile, receipt, balance);
+            }
+        }
+    }
+}

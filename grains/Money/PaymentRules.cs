@@ -1,0 +1,93 @@
+namespace Postmobile.Money;
+
+/// <summary>The pure rules of payments: what a request means, and what is wrong with it before anybody is asked.</summary>
+internal static class PaymentRules
+{
+    /// <summary>The longest note.</summary>
+    public const int NoteMax = 140;
+
+    /// <summary>The largest amount of one leg: far above any money there is, far below an overflow.</summary>
+    public const long AmountMax = 1_000_000_000_000_000;
+
+    /// <summary>What is wrong with the request as it stands, or null.</summary>
+    public static RefusalCode? Check(AccountId payer, TransferRequest request)
+    {
+        if (request.Amount <= 0 || (request.MoreLegs?.Any(leg => leg.Amount <= 0) ?? false))
+        {
+            return RefusalCode.AmountNotPositive;
+        }
+
+        if (request.Amount > AmountMax || (request.MoreLegs?.Any(leg => leg.Amount > AmountMax) ?? false) || request.MoreLegs?.Count > 16)
+        {
+            return RefusalCode.OperationNotAllowed;
+        }
+
+        if (request.Payee == payer || (request.MoreLegs?.Any(leg => leg.Payee == payer) ?? false))
+        {
+            return RefusalCode.SameAccount;
+        }
+
+        if ((short)request.Kind >= 20 || request.Kind is PostingKind.Fee or PostingKind.Tax || request.Key.Length is 0 or > 255)
+        {
+            return RefusalCode.OperationNotAllowed;
+        }
+
+        return ValidNote(request.Note) ? null : RefusalCode.MemoInvalid;
+    }
+
+    /// <summary>Whether PostgreSQL can store a note and people can read it.</summary>
+    public static bool ValidNote(string? note)
+    {
+        if (note is null)
+        {
+            return true;
+        }
+
+        if (note.Length > NoteMax)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < note.Length; i++)
+        {
+            char c = note[i];
+            if (char.IsControl(c) || (char.IsSurrogate(c) && !(char.IsHighSurrogate(c) && i + 1 < note.Length && char.IsLowSurrogate(note[++i]))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The payment that a request means under today's tariff.</summary>
+    public static Payment Plan(AccountId payer, TransferRequest request, MoneyOptions options)
+    {
+        List<PendingLeg>? more = request.MoreLegs is { Count: > 0 } legs ? [.. legs.Select(leg => new PendingLeg(leg.Payee, leg.Amount, leg.Kind))] : null;
+        if (options.Tariffs.Count > 0 && options.Tariffs.TryGetValue(request.Kind, out Tariff? tariff))
+        {
+            (long fee, long tax) = tariff.Charge(request.Amount);
+            if (fee > 0)
+            {
+                (more ??= []).Add(new PendingLeg(PostAccounts.Fees, fee, PostingKind.Fee));
+            }
+
+            if (tax > 0)
+            {
+                (more ??= []).Add(new PendingLeg(PostAccounts.Taxes, tax, PostingKind.Tax));
+            }
+        }
+
+        PendingLeg first = new(request.Payee, request.Amount, request.Kind);
+        return new Payment
+        {
+            Id = TransferId.From(payer, request.Key),
+            RequestHash = Payment.Hash(request.Kind, request.Payee, request.Amount, request.Currency, request.Note, request.MoreLegs),
+            Legs = more is null ? [first] : [first, .. more],
+            Currency = request.Currency,
+            Kind = request.Kind,
+            Memo = request.Note,
+            Counted = Array.IndexOf(options.Counted, request.Kind) >= 0 ? request.Amount : 0,
+        };
+    }
+}

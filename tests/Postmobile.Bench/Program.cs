@@ -1,0 +1,8 @@
+using Postmobile.Bench.Money;
+
+return args switch
+{
+    ["money", .. var rest] => await MoneyBench.RunAsync(BenchArguments.Read(rest)),
+    ["http-load", .. var rest] => await HttpLoad.RunAsync(rest),
+    _ => BenchArguments.ShowUsage(),
+};

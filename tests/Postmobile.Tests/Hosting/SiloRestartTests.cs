@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Xunit;
+
+namespace Postmobile.Tests.Hosting;
+
+/// <summary>A silo that is killed comes back on its own ports without waiting for its ghost.</summary>
+public sealed class SiloRestartTests
+{
+    [Fact]
+    public async Task A_killed_silo_is_back_within_seconds_and_its_ghost_is_dead()
+    {
+        var connectionString = await PostgresFixture.NewDatabaseAsync();
+        string[] arguments =
+        [
+            "--ConnectionStrings:Postmobile", connectionString,
+            "--Orleans:SiloPort", TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
+            "--Orleans:GatewayPort", TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
+        ];
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        using (var first = HostProcess.Start(arguments))
+        {
+            await Eventually.GetAsync(() => ActiveAsync(source), active => active == 1, TimeSpan.FromSeconds(60));
+            await first.KillAsync();
+        }
+
+        Assert.Equal(1, await ActiveAsync(source)); // the ghost: nobody has said yet that it is dead
+        var ghost = await GenerationAsync(source);
+        var since = Stopwatch.GetTimestamp();
+        using var second = HostProcess.Start(arguments);
+
+        await Eventually.GetAsync(() => GenerationAsync(source), generation => generation != 0 && generation != ghost, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(1, await ActiveAsync(source));
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 45); // a silo on new ports would wait five minutes
+        await Eventually.TrueAsync(() => second.Output.Contains("Application started", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        var code = await second.StopAsync();
+        Assert.True(code == 0, $"It ended with {code}: {second.Output}");
+        Assert.Equal(0, await ActiveAsync(source));
+    }
+
+    private static async Task<long> ActiveAsync(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("select count(*) from cluster_silo where status = 3");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<int> GenerationAsync(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("select coalesce((select max(generation) from cluster_silo where status = 3), 0)");
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Postmobile.Identity;
+using Xunit;
+
+namespace Postmobile.Tests.Money.Rest;
+
+/// <summary>Who may ask what: a table of every endpoint of the API. One that is not in it fails.</summary>
+[Collection(ApiHost.Collection)]
+public sealed partial class AccessTests(ApiHost host)
+{
+    private static readonly Role[] Everybody = [Role.Customer, Role.Agent, Role.Merchant, Role.Support, Role.Accountant, Role.Operator];
+
+    // No token is needed, because whoever asks cannot have one yet, or any more.
+    private static readonly Role[] Anyone = [.. Everybody];
+
+    // After these the token is worth nothing.
+    private static readonly HashSet<string> EndSessions = ["POST /api/v1/wallet/block-mine", "POST /api/v1/sign-out-everywhere"];
+
+    private static readonly Dictionary<string, Role[]> Table = new()
+    {
+        ["GET /api/v1/wallet"] = Everybody,
+        ["GET /api/v1/wallet/statement"] = Everybody,
+        ["GET /api/v1/events"] = Everybody,
+        ["POST /api/v1/transfers/quote"] = Everybody,
+        ["POST /api/v1/transfers"] = Everybody,
+        ["GET /api/v1/transfers/{id}"] = Everybody,
+        ["GET /api/v1/transfers/by-key/{key}"] = Everybody,
+        ["POST /api/v1/agent/cash-ins"] = [Role.Agent],
+        ["GET /api/v1/agent/cash-ins/by-key/{key}"] = [Role.Agent],
+        ["GET /api/v1/operator/floats"] = [Role.Operator],
+        ["POST /api/v1/operator/floats"] = [Role.Operator],
+        ["GET /api/v1/operator/floats/{id}"] = [Role.Operator],
+        ["POST /api/v1/operator/floats/{id}/approve"] = [Role.Operator],
+        ["POST /api/v1/operator/floats/{id}/reject"] = [Role.Operator],
+        ["GET /api/v1/operator/trial-balance"] = [Role.Operator, Role.Accountant],
+        ["POST /api/v1/operator/ledger/verify"] = [Role.Operator],
+        ["GET /api/v1/operator/ledger/verify"] = [Role.Operator, Role.Accountant],
+        ["POST /api/v1/ping"] = Everybody,
+        ["POST /api/v1/registrations"] = Anyone,
+        ["POST /api/v1/registrations/{id}/confirm"] = Anyone,
+        ["POST /api/v1/registrations/{id}/resend"] = Anyone,
+        ["POST /api/v1/pin/forgotten"] = Anyone,
+        ["POST /api/v1/pin/forgotten/confirm"] = Anyone,
+        ["POST /api/v1/pin/change"] = Everybody,
+        ["POST /api/v1/step-up"] = Everybody,
+        ["GET /api/v1/profile"] = Everybody,
+        ["PUT /api/v1/profile"] = Everybody,
+        ["GET /api/v1/devices"] = Everybody,
+        ["DELETE /api/v1/devices/{id}"] = Everybody,
+        ["POST /api/v1/sign-out-everywhere"] = Everybody,
+        ["POST /api/v1/number/change"] = Everybody,
+        ["POST /api/v1/number/change/confirm"] = Everybody,
+        ["POST /api/v1/wallet/block"] = Anyone,
+        ["POST /api/v1/wallet/block-mine"] = Everybody,
+        ["POST /api/v1/agent/customers/{phone}/block"] = [Role.Agent],
+        ["POST /api/v1/operator/customers/{phone}/block"] = [Role.Operator],
+        ["POST /api/v1/operator/customers/{phone}/unblock"] = [Role.Operator],
+        ["GET /api/v1/operator/customers/{phone}"] = [Role.Operator],
+        ["POST /api/v1/operator/customers/{phone}/roles"] = [Role.Operator],
+        ["DELETE /api/v1/operator/customers/{phone}/roles/{role}"] = [Role.Operator],
+        ["POST /api/v1/operator/customers/{phone}/pin-reset"] = [Role.Operator],
+        ["POST /api/v1/operator/customers/{phone}/detach-number"] = [Role.Operator],
+        ["POST /api/v1/operator/partners"] = [Role.Operator],
+    };
+
+    [Fact]
+    public void The_table_has_every_endpoint() => Assert.Equal(Table.Keys.Order(), Endpoints().Order());
+
+    [Fact]
+    public async Task Nobody_asks_anything_without_a_token()
+    {
+        using HttpClient client = host.NewClient();
+        foreach (string endpoint in Table.Where(entry => entry.Value != Anyone).Select(entry => entry.Key))
+        {
+            using HttpResponseMessage answer = await client.SendAsync(Request(endpoint));
+            await answer.DemandProblemAsync(401, "unauthenticated");
+            using HttpRequestMessage forged = Request(endpoint);
+            forged.Headers.TryAddWithoutValidation("Authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJjLTEifQ.");
+            await (await client.SendAsync(forged)).DemandProblemAsync(401, "unauthenticated");
+        }
+    }
+
+    [Fact]
+    public async Task Each_role_asks_what_the_table_says_and_nothing_else()
+    {
+        foreach (Role role in Everybody)
+        {
+            Person person = await Person.JoinAsync(host, 0, role);
+            foreach ((string endpoint, Role[] allowed) in Table.OrderBy(entry => EndSessions.Contains(entry.Key)))
+            {
+                person = EndSessions.Contains(endpoint) ? await Person.JoinAsync(host, 0, role) : person;
+                using HttpResponseMessage answer = await person.Http.SendAsync(Request(endpoint));
+                bool refused = (int)answer.StatusCode == 403;
+                Assert.True(refused != allowed.Contains(role), $"{role} {endpoint}: {(int)answer.StatusCode}");
+                Assert.True((int)answer.StatusCode < 500, $"{role} {endpoint}: {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    private static HttpRequestMessage Request(string endpoint)
+    {
+        string[] parts = endpoint.Split(' ');
+        var request = new HttpRequestMessage(new HttpMethod(parts[0]), PlaceHolder().Replace(parts[1], "x"));
+        request.Content = parts[0] is "POST" or "PUT" ? JsonContent.Create(new JsonObject()) : null;
+        return request;
+    }
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex PlaceHolder();
+
+    private IEnumerable<string> Endpoints() =>
+        from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+        where path.StartsWith("/api/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select $"{method} {path}";
+}

@@ -1,0 +1,87 @@
+using Postmobile.Identity;
+
+namespace Postmobile.Tests.Pages;
+
+/// <summary>Who a page is for.</summary>
+[Flags]
+public enum For
+{
+    /// <summary>People who have not signed in.</summary>
+    Strangers = 1,
+
+    /// <summary>Anyone with a wallet.</summary>
+    Customers = 2,
+
+    /// <summary>Agents.</summary>
+    Agents = 4,
+
+    /// <summary>Operators.</summary>
+    Operators = 8,
+
+    /// <summary>Accountants.</summary>
+    Accountants = 16,
+
+    /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
+    SignedIn = Customers | Agents | Operators | Accountants,
+
+    /// <summary>Everybody.</summary>
+    Everyone = Strangers | SignedIn,
+}
+
+/// <summary>One page: its route, an address to try it at, and who may.</summary>
+/// <param name="Route">The route, as the page declares it.</param>
+/// <param name="Address">An address of it.</param>
+/// <param name="Who">Who may see it.</param>
+/// <param name="IsSeen">Whether there is something to look at, for the tests of weight and access for the blind.</param>
+public sealed record Screen(string Route, string Address, For Who, bool IsSeen = true)
+{
+    /// <inheritdoc />
+    public override string ToString() => Route;
+}
+
+/// <summary>Every page there is. A new one that is not listed fails a test.</summary>
+public static class Screens
+{
+    private const string SomeId = "/reg-00000000000000000000000000000000";
+
+    /// <summary>The list.</summary>
+    public static readonly IReadOnlyList<Screen> All =
+    [
+        new("", "/", For.Everyone),
+        new("error", "/error", For.Everyone),
+        new("language", "/language", For.Everyone, IsSeen: false),
+        new("register", "/register", For.Everyone),
+        new("register/confirm/{id}", "/register/confirm" + SomeId, For.Everyone),
+        new("sign-in", "/sign-in", For.Everyone),
+        new("sign-out", "/sign-out", For.Everyone, IsSeen: false),
+        new("forgotten-pin", "/forgotten-pin", For.Everyone),
+        new("block", "/block", For.Everyone),
+        new("dev/telephone", "/dev/telephone", For.Everyone),
+        new("profile", "/profile", For.SignedIn),
+        new("profile/pin", "/profile/pin", For.SignedIn),
+        new("profile/devices", "/profile/devices", For.SignedIn),
+        new("profile/number", "/profile/number", For.SignedIn),
+        new("profile/block", "/profile/block", For.SignedIn),
+        new("wallet", "/wallet", For.SignedIn),
+        new("wallet/send", "/wallet/send", For.SignedIn),
+        new("wallet/send/confirm", "/wallet/send/confirm", For.SignedIn, IsSeen: false),
+        new("wallet/receipt/{id}", "/wallet/receipt/nothing", For.SignedIn, IsSeen: false),
+        new("wallet/statement", "/wallet/statement", For.SignedIn),
+        new("agent/cash-in", "/agent/cash-in", For.Agents),
+        new("agent/cash-in/confirm", "/agent/cash-in/confirm", For.Agents, IsSeen: false),
+        new("operator/trial-balance", "/operator/trial-balance", For.Operators | For.Accountants),
+        new("operator/floats", "/operator/floats", For.Operators),
+    ];
+
+    /// <summary>For theories.</summary>
+    public static IEnumerable<object[]> Seen => All.Where(screen => screen.IsSeen).Select(screen => new object[] { screen.Address });
+
+    /// <summary>The role that stands for a group of people.</summary>
+    public static Role RoleOf(For who) => who switch
+    {
+        _ when who.HasFlag(For.Customers) => Role.Customer,
+        _ when who.HasFlag(For.Agents) => Role.Agent,
+        _ when who.HasFlag(For.Operators) => Role.Operator,
+        _ => Role.Accountant,
+    };
+}
