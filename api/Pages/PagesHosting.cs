@@ -45,7 +45,8 @@ public static class PagesHosting
         return builder;
     }
 
-    // A page that is not for this person answers 403 itself; a script's request is told where to sign in rather than shown it.
+    // A page that is not for this person answers 403 itself; a script's request is told where to sign in rather than shown
+    // it; a program (the hub's client, a scraper of metrics) hears 401, as it would of the API.
     private static void AnswerInPlace(CookieAuthenticationOptions options)
     {
         options.Events.OnRedirectToAccessDenied = context =>
@@ -55,6 +56,12 @@ public static class PagesHosting
         };
         options.Events.OnRedirectToLogin = context =>
         {
+            if (ProblemExceptionHandler.WantsProblem(context.Request))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return Task.CompletedTask;
+            }
+
             bool script = context.Request.Headers.ContainsKey("HX-Request");
             context.Response.Headers[script ? "HX-Redirect" : "Location"] = context.RedirectUri;
             context.Response.StatusCode = script ? StatusCodes.Status200OK : StatusCodes.Status302Found;

@@ -6,7 +6,7 @@ namespace Postmobile.Identity;
 /// One person: profile, roles, PIN, devices, accounts. Keyed by <see cref="CustomerId"/>. Attempts at the PIN are taken one
 /// after another and each is counted durably before it is compared, so that guesses made side by side gain nothing.
 /// </summary>
-[Alias("identity.customer")]
+[Alias("identity.customer"), GrainInterfaceType("identity.customer")]
 public interface ICustomerGrain : IGrainWithStringKey
 {
     /// <summary>Creates the person and opens the wallet (and float, merchant account by role). Repeating it changes nothing.</summary>

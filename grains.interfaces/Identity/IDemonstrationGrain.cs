@@ -1,7 +1,7 @@
 namespace Postmobile.Identity;
 
 /// <summary>Development only: a person of each role to try things with. Key 0, so that several front ends that start together make them once.</summary>
-[Alias("identity.demonstration")]
+[Alias("identity.demonstration"), GrainInterfaceType("identity.demonstration")]
 public interface IDemonstrationGrain : IGrainWithIntegerKey
 {
     /// <summary>Makes who is missing, with money from the trust account. Can be repeated.</summary>

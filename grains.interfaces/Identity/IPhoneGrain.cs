@@ -4,7 +4,7 @@ using Postmobile.Money;
 namespace Postmobile.Identity;
 
 /// <summary>One telephone number: whose it is now. Keyed by <see cref="PhoneNumber.Key"/>.</summary>
-[Alias("identity.phone")]
+[Alias("identity.phone"), GrainInterfaceType("identity.phone")]
 public interface IPhoneGrain : IGrainWithStringKey
 {
     /// <summary>Whose number this is and where money for it goes; null when nobody has it.</summary>

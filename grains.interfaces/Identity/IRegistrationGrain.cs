@@ -1,7 +1,7 @@
 namespace Postmobile.Identity;
 
 /// <summary>One attempt to become a customer, until the number is proven. Keyed by a random id, <c>reg-…</c>.</summary>
-[Alias("identity.registration")]
+[Alias("identity.registration"), GrainInterfaceType("identity.registration")]
 public interface IRegistrationGrain : IGrainWithStringKey
 {
     /// <summary>

@@ -4,7 +4,7 @@ namespace Postmobile.Money;
 /// One account of the ledger. Only it may debit itself. Keyed by the account's number (<see cref="AccountId.Value"/>).
 /// Reentrant: many payments of one account wait for the same commit.
 /// </summary>
-[Alias("money.account")]
+[Alias("money.account"), GrainInterfaceType("money.account")]
 public interface IAccountGrain : IGrainWithIntegerKey
 {
     /// <summary>Opens the account. Opening it again with the same kind and currency changes nothing and succeeds.</summary>

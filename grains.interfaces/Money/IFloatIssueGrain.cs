@@ -6,7 +6,7 @@ namespace Postmobile.Money;
 /// <summary>
 /// One issue of e-money to an agent against the trust account, decided by two different operators. Key: <see cref="FloatIssues.Key"/>.
 /// </summary>
-[Alias("money.float-issue")]
+[Alias("money.float-issue"), GrainInterfaceType("money.float-issue")]
 public interface IFloatIssueGrain : IGrainWithStringKey
 {
     /// <summary>Proposes. The same proposal again answers with the first.</summary>
@@ -34,7 +34,7 @@ public interface IFloatIssueGrain : IGrainWithStringKey
 }
 
 /// <summary>The issues of e-money, for operators' lists. Key 0.</summary>
-[Alias("money.float-issues")]
+[Alias("money.float-issues"), GrainInterfaceType("money.float-issues")]
 public interface IFloatIssuesGrain : IGrainWithIntegerKey
 {
     /// <summary>A page, newest first.</summary>

@@ -1,7 +1,7 @@
 namespace Postmobile.Money;
 
 /// <summary>The ledger as a whole, for operators. Key 0.</summary>
-[Alias("money.ledger")]
+[Alias("money.ledger"), GrainInterfaceType("money.ledger")]
 public interface ILedgerGrain : IGrainWithIntegerKey
 {
     /// <summary>A number for a new account. Numbers are not reused; one that is never opened is simply skipped.</summary>

@@ -55,7 +55,7 @@ public sealed record LiveEvent
 }
 
 /// <summary>A front end that shows accounts live. One per front end, not one per person.</summary>
-[Alias("money.live-observer")]
+[Alias("money.live-observer"), GrainInterfaceType("money.live-observer")]
 public interface ILiveObserver : IGrainObserver
 {
     /// <summary>Something happened on a watched account.</summary>
