@@ -1,4 +1,5 @@
 using Postmobile.Api;
+using Postmobile.Api.Audit;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Live;
@@ -48,6 +49,7 @@ namespace Postmobile.Api
 
             app.MapIdentity();
             app.MapMoney();
+            app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();
             app.MapOperations();

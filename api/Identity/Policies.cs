@@ -30,6 +30,12 @@ public static class Policies
     /// <summary>Other companies' software.</summary>
     public const string Partner = nameof(Partner);
 
+    /// <summary>Clerks of the post at a counter.</summary>
+    public const string Clerk = nameof(Clerk);
+
+    /// <summary>Supervisors of agents and counters.</summary>
+    public const string Supervisor = nameof(Supervisor);
+
     /// <summary>Who may read the books: operators and accountants.</summary>
     public const string Books = nameof(Books);
 

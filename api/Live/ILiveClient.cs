@@ -19,4 +19,7 @@ public interface ILiveClient
 
     /// <summary>The account was blocked, unblocked, closed or given another tier.</summary>
     Task AccountChanged(LiveEventView happening);
+
+    /// <summary>Something changed in the caller's affairs, or in a queue or board that the caller follows. Read it anew.</summary>
+    Task Noticed(NoticeView notice);
 }

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.SignalR;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
+using Postmobile.Live;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Live;
 
 /// <summary>
-/// This front end's one ear in the cluster. Every account that somebody here looks at knows it as an observer, and what
-/// it hears goes to the connections of that account. An account forgets an observer after two minutes and when its silo
-/// dies; so the watch is renewed in time, and at once when the set of silos changes.
+/// This front end's one ear in the cluster. Every account and topic that somebody here looks at knows it as an observer,
+/// and what it hears goes to the connections of that account or topic. Both forget an observer after two minutes and when
+/// their silo dies; so the watch is renewed in time, and at once when the set of silos changes.
 /// </summary>
 public sealed partial class LiveWatch(
     IGrainFactory grains,
@@ -24,32 +26,36 @@ public sealed partial class LiveWatch(
     private const int RenewalsAtOnce = 64;
 
     private readonly ConcurrentDictionary<string, HubCallerContext> connections = new();
-    private readonly ConcurrentDictionary<AccountId, Watching> watched = new();
+    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> followed = new();
+    private readonly ConcurrentDictionary<string, Watching> watched = new();
     private readonly Lock gate = new();
     private ILiveObserver? reference;
 
-    /// <summary>The group of the connections that look at an account.</summary>
+    /// <summary>The group of the connections that look at an account: its number, which no topic is named.</summary>
     public static string Group(AccountId account) => account.Value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>One more connection looks at its accounts; they know it when this returns.</summary>
-    public async Task Add(HubCallerContext connection)
+    /// <summary>One more connection looks at this account or topic, which knows it when this returns. Looking twice is looking once.</summary>
+    public async Task Follow(HubCallerContext connection, string group)
     {
         connections[connection.ConnectionId] = connection;
-        foreach (AccountId account in connection.User!.Accounts())
+        ImmutableHashSet<string> before = followed.GetOrAdd(connection.ConnectionId, []);
+        followed[connection.ConnectionId] = before.Add(group);
+        if (!before.Contains(group))
         {
-            watched.AddOrUpdate(account, static _ => new Watching(Connections: 1, RenewedAt: 0), static (_, was) => was with { Connections = was.Connections + 1 });
-            await Renew(account);
+            watched.AddOrUpdate(group, static _ => new Watching(Connections: 1, RenewedAt: 0), static (_, was) => was with { Connections = was.Connections + 1 });
+            await Renew(group);
         }
     }
 
-    /// <summary>A connection less. An account forgets us by itself when nobody is left.</summary>
+    /// <summary>A connection less. What it looked at forgets us by itself when nobody is left.</summary>
     public void Remove(HubCallerContext connection)
     {
-        if (connections.TryRemove(connection.ConnectionId, out _))
+        connections.TryRemove(connection.ConnectionId, out _);
+        if (followed.TryRemove(connection.ConnectionId, out ImmutableHashSet<string>? groups))
         {
-            foreach (AccountId account in connection.User!.Accounts())
+            foreach (string group in groups)
             {
-                Leave(account);
+                Leave(group);
             }
         }
     }
@@ -67,6 +73,9 @@ public sealed partial class LiveWatch(
             _ => Task.CompletedTask,
         };
     }
+
+    /// <inheritdoc />
+    public Task Noticed(string topic, Notice notice) => hub.Clients.Group(topic).Noticed(NoticeView.Of(topic, notice));
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -88,13 +97,13 @@ public sealed partial class LiveWatch(
         }
     }
 
-    private void Leave(AccountId account)
+    private void Leave(string group)
     {
-        while (watched.TryGetValue(account, out Watching? was))
+        while (watched.TryGetValue(group, out Watching? was))
         {
             bool done = was.Connections > 1
-                ? watched.TryUpdate(account, was with { Connections = was.Connections - 1 }, was)
-                : watched.TryRemove(new KeyValuePair<AccountId, Watching>(account, was));
+                ? watched.TryUpdate(group, was with { Connections = was.Connections - 1 }, was)
+                : watched.TryRemove(new KeyValuePair<string, Watching>(group, was));
             if (done)
             {
                 return;
@@ -125,27 +134,29 @@ public sealed partial class LiveWatch(
     private Task RenewAll(TimeSpan olderThan, CancellationToken stopping)
     {
         long now = time.GetTimestamp();
-        AccountId[] due = [.. watched.Where(entry => time.GetElapsedTime(entry.Value.RenewedAt, now) >= olderThan).Select(entry => entry.Key)];
+        string[] due = [.. watched.Where(entry => time.GetElapsedTime(entry.Value.RenewedAt, now) >= olderThan).Select(entry => entry.Key)];
         return Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = RenewalsAtOnce, CancellationToken = stopping },
-            async (account, _) => await Renew(account));
+            async (group, _) => await Renew(group));
     }
 
-    private async Task Renew(AccountId account)
+    private async Task Renew(string group)
     {
         try
         {
-            await grains.Account(account).Watch(Reference());
-            if (watched.TryGetValue(account, out Watching? was))
+            await (long.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out long account)
+                ? grains.Account(new AccountId(account)).Watch(Reference())
+                : grains.Topic(group).Watch(Reference()));
+            if (watched.TryGetValue(group, out Watching? was))
             {
-                watched.TryUpdate(account, was with { RenewedAt = time.GetTimestamp() }, was);
+                watched.TryUpdate(group, was with { RenewedAt = time.GetTimestamp() }, was);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // What is missed meanwhile is read by cursor; the next tick tries again.
-            LogNotWatched(logger, exception, account.Value);
+            LogNotWatched(logger, exception, group);
         }
     }
 
@@ -172,8 +183,8 @@ public sealed partial class LiveWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} could not be watched; it is tried again.")]
-    private static partial void LogNotWatched(ILogger logger, Exception exception, long account);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Watched} could not be watched; it is tried again.")]
+    private static partial void LogNotWatched(ILogger logger, Exception exception, string watched);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whose sessions have ended could not be asked; it is tried again.")]
     private static partial void LogNotAsked(ILogger logger, Exception exception);

@@ -30,6 +30,8 @@ public static class Tabs
 
     private static readonly Tab Floats = new("/operator/floats", "issue", "tab.floats");
 
+    private static readonly Tab Services = new("/services", "grid", "tab.services");
+
     private static readonly Tab Profile = new("/profile", "person", "tab.profile");
 
     /// <summary>What this person can go to; nothing for a stranger.</summary>
@@ -42,10 +44,10 @@ public static class Tabs
 
         return person switch
         {
-            _ when person.IsOperator() => [TrialBalance, Floats, Wallet[0], Profile],
-            _ when person.IsAccountant() => [TrialBalance, Wallet[0], Profile],
-            _ when person.IsAgent() => [CashIn, .. Wallet, Profile],
-            _ => [.. Wallet, Profile],
+            _ when person.IsOperator() => [TrialBalance, Floats, Services, Wallet[0], Profile],
+            _ when person.IsAccountant() => [TrialBalance, Services, Wallet[0], Profile],
+            _ when person.IsAgent() => [CashIn, Wallet[0], Wallet[1], Services, Profile],
+            _ => [.. Wallet, Services, Profile],
         };
     }
 }

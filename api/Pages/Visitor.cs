@@ -37,5 +37,6 @@ internal static class Visitor
     /// <summary>The ledger's grain.</summary>
     public static ILedgerGrain Ledger(this IGrainFactory grains) => grains.GetGrain<ILedgerGrain>(0);
 
-    private static bool Is(ClaimsPrincipal person, Role role) => person.HasClaim(ClaimNames.Role, role.ToString().ToLowerInvariant());
+    /// <summary>Has this role.</summary>
+    public static bool Is(this ClaimsPrincipal person, Role role) => person.HasClaim(ClaimNames.Role, role.ToString().ToLowerInvariant());
 }

@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 
 namespace Postmobile.Api.Translations;
 
 /// <summary>
-/// The words of the pages: one JSON file a language, a flat map of key to text with <c>{0}</c> where something is put in.
-/// A text missing in one language is shown in French rather than as a key.
+/// The words of the pages: one JSON file a language, a flat map of key to text with <c>{0}</c> where something is put in;
+/// those of everything beside this class, those of a part of the product in a folder of its own. A text missing in one
+/// language is shown in French rather than as a key.
 /// </summary>
 public sealed class Texts : IStringLocalizer
 {
@@ -41,7 +43,17 @@ public sealed class Texts : IStringLocalizer
 
     private static FrozenDictionary<string, string> Load(string language)
     {
-        using Stream stream = typeof(Texts).Assembly.GetManifestResourceStream($"texts/{language}.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary(StringComparer.Ordinal);
+        Assembly assembly = typeof(Texts).Assembly;
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("texts/", StringComparison.Ordinal) && Path.GetFileName(name) == language + ".json")
+            .SelectMany(name => Read(assembly, name))
+            .ToDictionary(StringComparer.Ordinal) // says so when two files have the same key
+            .ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static Dictionary<string, string> Read(Assembly assembly, string name)
+    {
+        using Stream stream = assembly.GetManifestResourceStream(name)!;
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 }

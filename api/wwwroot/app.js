@@ -35,8 +35,11 @@
   })
 
   // --- live ---
+  // #live is a wallet or float whose figures move; [data-topic] is a part of a page that is fetched again when its topic
+  // says that something has changed.
   const live = document.getElementById('live')
-  if (!live || !window.signalR) return
+  const topics = () => [...document.querySelectorAll('[data-topic]')]
+  if ((!live && topics().length === 0) || !window.signalR) return
 
   const seen = new Set()
   let listening = false
@@ -58,7 +61,7 @@
 
   const show = (happening, incoming) => {
     const root = document.getElementById('live')
-    if (happening.account !== root.dataset.account || seen.has(happening.id)) return
+    if (happening.account !== root?.dataset.account || seen.has(happening.id)) return
     seen.add(happening.id)
     if (happening.balance != null) {
       for (const place of root.querySelectorAll('[data-balance]')) {
@@ -92,8 +95,22 @@
     fresh(row)
   }
 
+  // Several notices at once fetch a part once; a part without an id cannot be found in the answer.
+  const waiting = new Set()
+  const again = part => {
+    if (waiting.has(part.id)) return
+    waiting.add(part.id)
+    setTimeout(() => {
+      waiting.delete(part.id)
+      const address = part.dataset.from ?? location.pathname + location.search
+      window.htmx?.ajax('GET', address, { target: '#' + part.id, select: '#' + part.id, swap: 'outerHTML' })
+    }, 150)
+  }
+
   // What was said while nobody listened: the ledger is asked once whether anything did happen.
   const refresh = () => {
+    for (const part of topics()) again(part)
+    if (!document.getElementById('live')) return
     const seen = encodeURIComponent(document.getElementById('live').dataset.seen)
     window.htmx?.ajax('GET', `${location.pathname}?handler=Live&seen=${seen}`, { target: '#live', select: '#live', swap: 'outerHTML' })
   }
@@ -106,7 +123,14 @@
   connection.on('PaymentReceived', happening => show(happening, true))
   connection.on('PaymentSent', happening => show(happening, false))
   connection.on('AccountChanged', happening => show(happening))
-  connection.on('Watching', () => { refresh(); state(true) })
+  connection.on('Noticed', notice => {
+    for (const part of topics()) if (notice.topic === part.dataset.topic || (part.dataset.topic === 'person' && notice.topic.startsWith('person:'))) again(part)
+  })
+  connection.on('Watching', () => {
+    for (const name of new Set(topics().map(part => part.dataset.topic))) if (name !== 'person') connection.invoke('Follow', name).catch(() => {})
+    refresh()
+    state(true)
+  })
   connection.onreconnecting(() => state(false))
 
   // A first start that fails is not repeated by the library.

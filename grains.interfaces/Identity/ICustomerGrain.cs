@@ -112,6 +112,16 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("revoke")]
     Task<IdentityRefusal?> Revoke(Role role, CustomerId byOperator);
 
+    /// <summary>
+    /// Sends the person an SMS in their language; nothing when they have no number. Writes nothing: the caller keeps the
+    /// message in its outbox and repeats the call with the same key until it succeeds.
+    /// </summary>
+    /// <param name="key">Names the message, the same at each attempt: what the gateway knows already it does not send again.</param>
+    /// <param name="words">What to say.</param>
+    /// <exception cref="TimeoutException">The gateway did not take it.</exception>
+    [AlwaysInterleave, Alias("tell")]
+    Task Tell(string key, Words words);
+
     /// <summary>At the first start only: the digest of a code with which the first PIN is chosen.</summary>
     [Alias("await-first-pin")]
     Task AwaitFirstPin(OneTimeCode code);

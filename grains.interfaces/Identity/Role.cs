@@ -29,4 +29,10 @@ public enum Role
 
     /// <summary>Another company's software.</summary>
     Partner,
+
+    /// <summary>The post's clerk at a counter: reviews identity papers, serves customers.</summary>
+    Clerk,
+
+    /// <summary>Watches over agents and counters.</summary>
+    Supervisor,
 }

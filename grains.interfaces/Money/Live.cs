@@ -61,4 +61,8 @@ public interface ILiveObserver : IGrainObserver
     /// <summary>Something happened on a watched account.</summary>
     [Orleans.Concurrency.OneWay, Alias("happened")]
     Task Happened(LiveEvent happening);
+
+    /// <summary>Something changed that is watched by its topic.</summary>
+    [Orleans.Concurrency.OneWay, Alias("noticed")]
+    Task Noticed(string topic, Live.Notice notice);
 }

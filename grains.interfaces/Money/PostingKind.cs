@@ -15,6 +15,24 @@ public enum PostingKind : short
     /// <summary>The tax on that fee.</summary>
     Tax = 3,
 
+    /// <summary>A customer pays a merchant.</summary>
+    MerchantPayment = 4,
+
+    /// <summary>A merchant gives back what a customer paid, wholly or in part.</summary>
+    Refund = 5,
+
+    /// <summary>One line of a bulk payment: a salary, a pension, a subsidy.</summary>
+    BulkPayment = 6,
+
+    /// <summary>Collected under a mandate that the payer approved.</summary>
+    Mandate = 7,
+
+    /// <summary>Paid because the payee asked for it.</summary>
+    RequestPaid = 8,
+
+    /// <summary>An earlier transfer taken back by two operators.</summary>
+    Reversal = 9,
+
     /// <summary>An agent gives e-money for cash.</summary>
     CashIn = 10,
 
@@ -26,6 +44,24 @@ public enum PostingKind : short
 
     /// <summary>Demonstration money issued at first start of a development database.</summary>
     Demonstration = 13,
+
+    /// <summary>An agent's earnings for a cash-in or a cash-out.</summary>
+    Commission = 14,
+
+    /// <summary>E-money that an agent gives back to the post for cash or a bank transfer.</summary>
+    FloatReturn = 15,
+
+    /// <summary>What was left of a transfer to a wrong number, given back.</summary>
+    Recall = 16,
+
+    /// <summary>What was missing or too much when a till was counted.</summary>
+    TillDifference = 17,
+
+    /// <summary>A merchant's takings moved to the merchant's own wallet.</summary>
+    Settlement = 18,
+
+    /// <summary>An accountant's correction between two of the post's own accounts.</summary>
+    Correction = 19,
 
     /// <summary>Money set aside in a holding account.</summary>
     Hold = 20,

@@ -9,6 +9,7 @@ public static class DocumentHosting
     public static ISiloBuilder AddDocuments(this ISiloBuilder silo)
     {
         silo.Services.AddOptions<WakerOptions>().BindConfiguration("Waker");
+        silo.Services.AddSingleton<EntryLog>();
         silo.Services.AddSingleton<Waker>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Waker>());
         return silo;

@@ -52,6 +52,7 @@ public abstract partial class DurableGrain<TState>(IPersistentState<Document<TSt
     where TState : class, new()
 {
     private const int DeliveriesAtOnce = 32;
+    private const string AuditKind = "audit";
 
     /// <summary>A message that was saved is tried at once; should the silo die first, the waker sees to it after this time.</summary>
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
@@ -139,6 +140,16 @@ public abstract partial class DurableGrain<TState>(IPersistentState<Document<TSt
         _firstUnsavedId = Math.Min(_firstUnsavedId, item.Id);
         return item;
     }
+
+    /// <summary>
+    /// Writes an act of the post's people into the record, together with what it changed: the line goes into the outbox,
+    /// and from there into <see cref="Audit.IAuditGrain"/> whatever crashes in between.
+    /// </summary>
+    /// <param name="actor">The customer id of whoever acts.</param>
+    /// <param name="name">What they do, such as <c>tariff.approve</c>.</param>
+    /// <param name="detail">Reason, amount, from what to what.</param>
+    protected void Record(string actor, string name, string detail = "") =>
+        Send(AuditKind, new Audit.Act { Actor = actor, Name = name, Subject = this.GetPrimaryKeyString(), Detail = detail, At = Clock.GetUtcNow() });
 
     /// <summary>Names a message for its receiver: the same for every try, and of no other message.</summary>
     protected string MessageKey(OutboxItem item) => $"{this.GetGrainId()}#{item.Id}";
@@ -258,7 +269,10 @@ public abstract partial class DurableGrain<TState>(IPersistentState<Document<TSt
     {
         try
         {
-            await Deliver(item).WaitAsync(DeliveryLimit, Clock);
+            Task delivery = item.Kind == AuditKind
+                ? GrainFactory.GetGrain<Audit.IAuditGrain>(0).Record(MessageKey(item), item.Read<Audit.Act>())
+                : Deliver(item);
+            await delivery.WaitAsync(DeliveryLimit, Clock);
             DocumentMetrics.Delivered();
             return (item, null);
         }

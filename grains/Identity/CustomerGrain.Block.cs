@@ -17,6 +17,11 @@ internal sealed partial class CustomerGrain
             CustomerRules.EndSessions(State, Now);
             CustomerRules.Owe(State, LedgerDebts.Freeze, Now);
             Text(State.Phone, SmsTexts.Blocked(State.Language));
+            if (by != BlockedBy.Owner && actor is { } whom)
+            {
+                Record(whom.Value, "customer.block", by.ToString());
+            }
+
             await Save();
             LogBlocked(Key, by);
         }
@@ -47,6 +52,7 @@ internal sealed partial class CustomerGrain
             (State.BlockedAt, State.BlockedBy, State.BlockedByWhom) = (null, null, "");
             CustomerRules.Owe(State, LedgerDebts.Unfreeze, Now);
             Text(State.Phone, SmsTexts.Unblocked(State.Language));
+            Record(byOperator.Value, "customer.unblock");
             await Save();
             LogUnblocked(Key, byOperator);
         }

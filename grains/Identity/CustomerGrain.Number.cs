@@ -80,6 +80,7 @@ internal sealed partial class CustomerGrain
         State.Phone = "";
         State.PinCode = null;
         CustomerRules.Owe(State, LedgerDebts.Profile, Now);
+        Record(byOperator.Value, "customer.detach-number");
         await Save();
         LogNumberDetached(Key, byOperator);
         await SettleLedger();

@@ -127,6 +127,7 @@ internal sealed partial class CustomerGrain
         }
 
         State.PinResetAllowedUntil = Now + CustomerRules.PinResetAllowance;
+        Record(byOperator.Value, "customer.allow-pin-reset");
         await Save();
         LogPinResetAllowed(Key, byOperator);
         return null;

@@ -12,12 +12,14 @@ internal sealed partial class CustomerGrain
         if (CustomerRules.IsGrave(role) && !(State.Proposal is { } proposal && proposal.Role == role && proposal.ProposedBy != byOperator.Value))
         {
             State.Proposal = new RoleProposal(role, byOperator.Value);
+            Record(byOperator.Value, "role.propose", role.ToString());
             await Save();
             return IdentityRefusalCode.SecondOperatorNeeded;
         }
 
         State.Proposal = null;
         AddRole(role);
+        Record(byOperator.Value, "role.grant", role.ToString());
         await Save();
         LogGranted(Key, role, byOperator);
         return await SettleLedger();
@@ -33,6 +35,7 @@ internal sealed partial class CustomerGrain
         if (State.Roles.Remove(role))
         {
             CustomerRules.EndSessions(State, Now);
+            Record(byOperator.Value, "role.revoke", role.ToString());
             await Save();
             LogRevoked(Key, role, byOperator);
         }

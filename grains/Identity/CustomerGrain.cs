@@ -69,6 +69,14 @@ internal sealed partial class CustomerGrain(
         return await SettleLedger();
     }
 
+    public async Task Tell(string key, Words words)
+    {
+        if (State.Phone.Length > 0 && (await sms.Send([new SmsMessage(key, State.Phone, words.In(State.Language))], CancellationToken.None)).Count > 0)
+        {
+            throw new TimeoutException("The SMS gateway did not accept the message.");
+        }
+    }
+
     protected override Task Deliver(OutboxItem item) => item.Kind switch
     {
         SmsOutbox.Kind => SmsOutbox.Deliver(item.Read<SealedSms>(), MessageKey(item), sms, keys),

@@ -33,6 +33,8 @@ internal static class DemonstrationPeople
         new(Role.Operator, "Opératrice de démonstration", Number(9), Wallet: 10_000),
         new(Role.Accountant, "Comptable de démonstration", Number(10), Wallet: 10_000),
         new(Role.Partner, "Partenaire de démonstration", Number(11), Wallet: 10_000),
+        new(Role.Clerk, "Guichetière de démonstration", Number(12), Wallet: 10_000),
+        new(Role.Supervisor, "Superviseur de démonstration", Number(13), Wallet: 10_000),
     ];
 
     private static PhoneNumber Number(int last) => new($"+2420660000{last:D2}");

@@ -16,6 +16,7 @@ internal sealed class FloatIssueGrain([PersistentState("money.float-issue")] IPe
     {
         AccountView? agent = Exists ? null : await GrainFactory.GetGrain<IAccountGrain>(proposal.Agent.Value).Look();
         var decision = FloatIssueRules.Propose(State, proposal, agent, Clock.GetUtcNow());
+        Note(decision, proposal.ProposedBy, "float.propose");
         bool replayed = decision is { Next: null, Refusal: null };
         FloatIssueOutcome outcome = await Apply(decision);
         return outcome with { Replayed = replayed };
@@ -27,13 +28,18 @@ internal sealed class FloatIssueGrain([PersistentState("money.float-issue")] IPe
         if (decision.Next is { } next)
         {
             Send(OrderKind, new IssueOrder(this.GetPrimaryKeyString(), next.Agent, next.Amount, next.Currency, next.Reference));
+            Note(decision, byOperator, "float.approve");
         }
 
         return Apply(decision);
     }
 
-    public Task<FloatIssueOutcome> Reject(string byOperator, string? reason) =>
-        Apply(FloatIssueRules.Reject(State, byOperator, reason, Clock.GetUtcNow()));
+    public Task<FloatIssueOutcome> Reject(string byOperator, string? reason)
+    {
+        var decision = FloatIssueRules.Reject(State, byOperator, reason, Clock.GetUtcNow());
+        Note(decision, byOperator, "float.reject");
+        return Apply(decision);
+    }
 
     public async Task Settle(TransferOutcome outcome) => await Apply(FloatIssueRules.Settle(State, outcome));
 
@@ -62,6 +68,14 @@ internal sealed class FloatIssueGrain([PersistentState("money.float-issue")] IPe
         }
 
         await this.AsReference<IFloatIssueGrain>().Settle(outcome);
+    }
+
+    private void Note(FloatIssueRules.Decision decision, string actor, string act)
+    {
+        if (decision.Next is { } next)
+        {
+            Record(actor, act, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{next.Amount} {next.Currency} to {next.Agent}; {next.Reason ?? next.Reference}"));
+        }
     }
 
     private async Task<FloatIssueOutcome> Apply(FloatIssueRules.Decision decision)

@@ -26,6 +26,7 @@ public sealed class IconTagHelper : TagHelper
         ["exit"] = """<path d="M10 4H5v16h5M15 8l4 4-4 4m4-4H9"/>""",
         ["print"] = """<path d="M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z"/>""",
         ["bolt"] = """<path d="M13 3 5 14h6l-1 7 8-11h-6z"/>""",
+        ["grid"] = """<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z"/>""",
         ["letter"] = """<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3 7 9 7 9-7"/>""",
     };
 

@@ -135,5 +135,7 @@ internal sealed class GrainLoad(BenchLedger ledger, CpuMeter cpu)
     private sealed class Screen : ILiveObserver
     {
         public Task Happened(LiveEvent happening) => Task.CompletedTask;
+
+        public Task Noticed(string topic, Postmobile.Live.Notice notice) => Task.CompletedTask;
     }
 }

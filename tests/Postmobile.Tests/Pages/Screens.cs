@@ -71,6 +71,8 @@ public static class Screens
         new("agent/cash-in/confirm", "/agent/cash-in/confirm", For.Agents, IsSeen: false),
         new("operator/trial-balance", "/operator/trial-balance", For.Operators | For.Accountants),
         new("operator/floats", "/operator/floats", For.Operators),
+        new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
+        new("services", "/services", For.SignedIn),
     ];
 
     /// <summary>For theories.</summary>

@@ -81,7 +81,7 @@ public sealed partial class TextsTests
         Assert.Equal(amount ?? minor, minor);
     }
 
-    [GeneratedRegex("""(?:L|texts)\["([a-z0-9.-]+)"|(?:label|hint)="([a-z0-9.-]+\.[a-z0-9.-]+)"|"Title"\] = "([a-z.-]+)"|"(error\.[a-z]+)"|new\("/[^"]*", "[a-z]+", "([a-z.-]+)"\)""")]
+    [GeneratedRegex("""(?:L|texts)\["([a-z0-9.-]+)"|(?:label|hint)="([a-z0-9.-]+\.[a-z0-9.-]+)"|"Title"\] = "([a-z.-]+)"|"(error\.[a-z]+)"|new\("/[^"]*", "[a-z]+", "([a-z.-]+)"[,)]""")]
     private static partial Regex KeyInSource();
 
     private static string Holes(string text) => string.Join(' ', Regex.Matches(text, @"\{\d\}").Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));

@@ -12,7 +12,7 @@ namespace Postmobile.Tests.Money.Rest;
 [Collection(ApiHost.Collection)]
 public sealed partial class AccessTests(ApiHost host)
 {
-    private static readonly Role[] Everybody = [Role.Customer, Role.Agent, Role.Merchant, Role.Support, Role.Accountant, Role.Operator];
+    private static readonly Role[] Everybody = [Role.Customer, Role.Agent, Role.Merchant, Role.Support, Role.Accountant, Role.Operator, Role.Clerk, Role.Supervisor];
 
     // No token is needed, because whoever asks cannot have one yet, or any more.
     private static readonly Role[] Anyone = [.. Everybody];
@@ -39,6 +39,8 @@ public sealed partial class AccessTests(ApiHost host)
         ["GET /api/v1/operator/trial-balance"] = [Role.Operator, Role.Accountant],
         ["POST /api/v1/operator/ledger/verify"] = [Role.Operator],
         ["GET /api/v1/operator/ledger/verify"] = [Role.Operator, Role.Accountant],
+        ["GET /api/v1/operator/audit"] = [Role.Operator, Role.Accountant],
+        ["GET /api/v1/operator/audit/chain"] = [Role.Operator, Role.Accountant],
         ["POST /api/v1/ping"] = Everybody,
         ["POST /api/v1/registrations"] = Anyone,
         ["POST /api/v1/registrations/{id}/confirm"] = Anyone,
