@@ -50,6 +50,8 @@ namespace Postmobile.Api
             app.MapIdentity();
             app.MapMoney();
             app.MapAudit();
+            app.MapKyc();
+            app.MapMonitoring();
             app.MapLive();
             app.MapPostmobileOpenApi();
             app.MapOperations();

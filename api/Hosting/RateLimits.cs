@@ -16,6 +16,9 @@ public sealed class RateLimitOptions
 
     /// <summary>Requests that cost an SMS, per address.</summary>
     public int SmsPerMinute { get; set; } = 10;
+
+    /// <summary>Pictures that are taken in, per customer: opening one takes the processor.</summary>
+    public int PicturesPerMinute { get; set; } = 20;
 }
 
 /// <summary>The named limits that endpoints ask for with <c>RequireRateLimiting</c>.</summary>
@@ -30,6 +33,9 @@ public static class RateLimits
     /// <summary>Per address.</summary>
     public const string Sms = "sms";
 
+    /// <summary>Per customer.</summary>
+    public const string Pictures = "pictures";
+
     /// <summary>Adds the limits of <c>RateLimits:*</c>.</summary>
     public static WebApplicationBuilder AddPostmobileRateLimits(this WebApplicationBuilder builder)
     {
@@ -39,6 +45,7 @@ public static class RateLimits
             options.OnRejected = Reject;
             options.AddPolicy(Money, http => PerMinute(limits.MoneyPerMinute, Customer(http)));
             options.AddPolicy(SignIn, http => PerMinute(Sends(http) ? limits.SignInPerMinute : 0, Address(http)));
+            options.AddPolicy(Pictures, http => PerMinute(Sends(http) ? limits.PicturesPerMinute : 0, Customer(http)));
             options.AddPolicy(Sms, http => PerMinute(Sends(http) ? limits.SmsPerMinute : 0, Address(http)));
         });
         return builder;

@@ -45,6 +45,9 @@ public static class Policies
     /// <summary>The post's people: support, warehouse, operators, accountants.</summary>
     public const string Staff = nameof(Staff);
 
+    /// <summary>Who may look at identity papers: clerks and operators.</summary>
+    public const string Reviewer = nameof(Reviewer);
+
     /// <summary>Any signed-in person or program.</summary>
     public const string SignedIn = nameof(SignedIn);
 }

@@ -23,9 +23,14 @@ public static class Tiles
         new("/wallet/send", "send", "tile.send", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
+        new("/profile/identity", "person", "tile.identity", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
+        new("/clerk/identity", "person", "tile.cases", Post, Role.Clerk, Role.Operator),
+        new("/operator/screening", "alert", "tile.screening", Post, Role.Operator),
+        new("/operator/monitoring", "bolt", "tile.monitoring", Post, Role.Operator),
+        new("/operator/freezes", "lock", "tile.freezes", Post, Role.Operator),
         new("/operator/audit", "list", "tile.audit", Post, Role.Operator, Role.Accountant),
     ];
 

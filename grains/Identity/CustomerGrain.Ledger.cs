@@ -51,11 +51,20 @@ internal sealed partial class CustomerGrain
                 Demand(await account.SetProfile(profile));
             }
 
-            if ((debts & (LedgerDebts.Freeze | LedgerDebts.Unfreeze)) != LedgerDebts.None)
+            if (debts.HasFlag(LedgerDebts.Tier) && kind == AccountKind.Wallet && await account.Look() is { } wallet && wallet.Tier != State.Tier)
             {
-                await SetDebitsFrozen(account, debts.HasFlag(LedgerDebts.Freeze));
+                Demand(await account.SetTier(State.Tier, "papers were checked"));
+            }
+
+            // An account that is opened just now must not be a way around what is stopped.
+            bool opened = debts.HasFlag(LedgerDebts.Open) && CustomerRules.Stopped(State) != Money.Freeze.None;
+            if (opened || (debts & (LedgerDebts.Freeze | LedgerDebts.Unfreeze | LedgerDebts.Restriction)) != LedgerDebts.None)
+            {
+                await SetFrozen(account);
             }
         }
+
+        State.CreditsStopped = CustomerRules.Stopped(State).HasFlag(Money.Freeze.Credits);
     }
 
     // An account's number is remembered before the account is opened, so that a crash in between opens no second one.
@@ -80,14 +89,17 @@ internal sealed partial class CustomerGrain
         }
     }
 
-    // Only debits: what others send must still arrive. A freeze of credits that somebody else has ordered stays.
-    private async Task SetDebitsFrozen(IAccountGrain account, bool frozen)
+    // A block stops debits only: what others send must still arrive. A freeze of credits that somebody else has ordered stays.
+    private async Task SetFrozen(IAccountGrain account)
     {
-        Freeze now = (await account.Look())?.Freeze ?? Freeze.None;
-        Freeze wanted = frozen ? now | Freeze.Debits : now & ~Freeze.Debits;
+        Freeze now = (await account.Look())?.Freeze ?? Money.Freeze.None;
+        Freeze wanted = CustomerRules.Stop(State, now);
         if (wanted != now)
         {
-            Demand(await account.SetFreeze(wanted, frozen ? $"blocked by {State.BlockedBy}" : "unblocked by an operator"));
+            string reason = State.Restriction is { } restriction ? $"an operator: {restriction.Reason}"
+                : State.BlockedAt is not null ? $"blocked by {State.BlockedBy}"
+                : "allowed again by an operator";
+            Demand(await account.SetFreeze(wanted, reason.Length <= 140 ? reason : reason[..140]));
         }
     }
 

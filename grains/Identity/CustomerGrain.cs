@@ -37,6 +37,7 @@ internal sealed partial class CustomerGrain(
             State.Tier = creation.Tier;
             State.Roles = [.. creation.Roles];
             CustomerRules.Owe(State, LedgerDebts.Open, Now);
+            AskForScreening(ScreeningOccasion.Registration);
             await Save();
             LogCreated(Key);
         }
@@ -63,7 +64,13 @@ internal sealed partial class CustomerGrain(
             return IdentityRefusalCode.UnknownCustomer;
         }
 
-        (State.Name, State.Language) = (clean, language);
+        if (clean != State.Name)
+        {
+            State.Name = clean;
+            AskForScreening(ScreeningOccasion.Papers);
+        }
+
+        State.Language = language;
         CustomerRules.Owe(State, LedgerDebts.Profile, Now);
         await Save();
         return await SettleLedger();
@@ -81,6 +88,8 @@ internal sealed partial class CustomerGrain(
     {
         SmsOutbox.Kind => SmsOutbox.Deliver(item.Read<SealedSms>(), MessageKey(item), sms, keys),
         NumberReleased => GrainFactory.GetGrain<IPhoneGrain>(item.Read<PhoneNumber>().Key).Release(new CustomerId(Key)),
+        ScreeningKind => Screen(item.Read<ScreeningOrder>()),
+        StandingKind => TellStanding(MessageKey(item), item.Read<StandingChange>()),
         _ => base.Deliver(item),
     };
 

@@ -61,6 +61,14 @@ public static class CustomerRules
     /// <summary>The tier an account of this person opens with.</summary>
     public static short TierOf(AccountKind kind, CustomerState state) => kind == AccountKind.Wallet ? state.Tier : Unlimited;
 
+    /// <summary>What is stopped on this person's accounts: debits by a block, and whatever operators have ordered.</summary>
+    public static Freeze Stopped(CustomerState state) =>
+        (state.BlockedAt is null ? Freeze.None : Freeze.Debits) | (state.Restriction?.Freeze ?? Freeze.None);
+
+    /// <summary>What an account that stops this now must stop: what others have ordered of credits stays.</summary>
+    public static Freeze Stop(CustomerState state, Freeze now) =>
+        (now & ~(state.CreditsStopped ? Freeze.Both : Freeze.Debits)) | Stopped(state);
+
     /// <summary>Notes a sign-in from a device. A device never seen before is new; one that makes the list too long pushes out the one unseen for longest.</summary>
     public static (Device Device, bool IsNew) SeeDevice(CustomerState state, string keyDigest, string name, DateTimeOffset now)
     {

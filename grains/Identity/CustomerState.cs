@@ -72,6 +72,12 @@ public sealed class CustomerState
     /// <summary>Which agent or operator.</summary>
     public string BlockedByWhom { get; set; } = "";
 
+    /// <summary>What operators have stopped.</summary>
+    public RestrictionState? Restriction { get; set; }
+
+    /// <summary>Whether credits were stopped by us, and so are ours to allow again.</summary>
+    public bool CreditsStopped { get; set; }
+
     /// <summary>A code with which a new PIN can be set.</summary>
     public PendingCode? PinCode { get; set; }
 
@@ -135,4 +141,10 @@ public enum LedgerDebts
 
     /// <summary>Debits to be allowed again.</summary>
     Unfreeze = 8,
+
+    /// <summary>A tier to be raised.</summary>
+    Tier = 16,
+
+    /// <summary>What operators have stopped, or allowed again.</summary>
+    Restriction = 32,
 }

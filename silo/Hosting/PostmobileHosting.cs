@@ -55,6 +55,8 @@ public static class PostmobileHosting
             silo.AddDocuments();
             silo.AddIdentity();
             silo.AddLedger();
+            silo.AddKyc();
+            silo.AddMonitoring();
         });
         return builder;
     }

@@ -72,6 +72,13 @@ public static class Screens
         new("operator/trial-balance", "/operator/trial-balance", For.Operators | For.Accountants),
         new("operator/floats", "/operator/floats", For.Operators),
         new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
+        new("profile/identity", "/profile/identity", For.SignedIn),
+        new("clerk/identity", "/clerk/identity", For.Operators),
+        new("clerk/identity/{id}", "/clerk/identity/nobody", For.Operators, IsSeen: false),
+        new("operator/screening", "/operator/screening", For.Operators),
+        new("operator/freezes", "/operator/freezes", For.Operators),
+        new("operator/monitoring", "/operator/monitoring", For.Operators),
+        new("operator/monitoring/{id}", "/operator/monitoring/nothing", For.Operators, IsSeen: false),
         new("services", "/services", For.SignedIn),
     ];
 
