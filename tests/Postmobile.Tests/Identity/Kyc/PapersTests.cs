@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +7,6 @@ using Npgsql;
 using Postmobile.Audit;
 using Postmobile.Documents;
 using Postmobile.Identity;
-using Postmobile.Money;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Money.Rest;
 using Xunit;
