@@ -7,7 +7,7 @@ namespace Postmobile.Identity;
 /// How near two names are. A name becomes tokens: lower case, accents gone, apostrophes closed up, everything else that is no
 /// letter a gap, particles dropped, spellings of one sound made one (<c>ou/w/oo</c> u, <c>ph</c> f, <c>ch/sh/tch</c> s,
 /// <c>kh/q/c/ck</c> k, <c>y</c> i, <c>z</c> s, silent <c>h</c> gone, doubles single). Two tokens are as near as their edit distance says,
-/// a vowel for a vowel counting half. Tokens are paired whatever their order.
+/// a vowel for a vowel counting 0.4. Tokens are paired whatever their order.
 /// <para>
 /// Score = 0.8 × the better covered name + 0.2 × the other, coverage being the share of its letters that are paired, times how near
 /// the pairs are. A single pair out of several tokens is worth 0.8 of that. The same day of birth adds 0.05; years of birth more than one apart take
@@ -171,7 +171,7 @@ internal static class NameScore
             for (int j = 1; j < width; j++)
             {
                 (char a, char b) = (one[i - 1], other[j - 1]);
-                double change = a == b ? 0 : IsVowel(a) && IsVowel(b) ? 0.5 : 1;
+                double change = a == b ? 0 : IsVowel(a) && IsVowel(b) ? 0.4 : 1;
                 double best = Math.Min(last[j - 1] + change, Math.Min(last[j], row[j - 1]) + 1);
                 row[j] = i > 1 && j > 1 && a == other[j - 2] && one[i - 2] == b ? Math.Min(best, before[j - 2] + 1) : best;
             }

@@ -90,7 +90,7 @@ public sealed class MonitoringTests(ApiHost host)
             Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(path + "/notes", new JsonObject { ["text"] = "Appelé : paie ses ouvriers." }, "note-1")).StatusCode);
         }
 
-        await (await one.PostAsync(path + "/notes", new JsonObject { ["text"] = "autre chose" }, "note-1")).DemandProblemAsync(409, "idempotency_conflict");
+        await (await one.PostAsync(path + "/notes", new JsonObject { ["text"] = "autre chose" }, "note-1")).DemandProblemAsync(422, "idempotency_conflict");
         await (await one.PostAsync(path + "/notes", new JsonObject { ["text"] = "sans clé" })).DemandProblemAsync(400, "idempotency_key_missing");
         Assert.Equal(HttpStatusCode.OK, (await other.PostAsync(path + "/notes", new JsonObject { ["text"] = "Vu le contrat." }, "note-1")).StatusCode);
         await (await other.PostAsync(path + "/close", new JsonObject { ["reason"] = " " })).DemandProblemAsync(422, "reason_needed");
