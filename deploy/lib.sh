@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 root_dir="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-configuration=Release
+configuration="${CONFIGURATION:-Release}"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # No compiler or build server stays behind: what a script starts ends with it.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
