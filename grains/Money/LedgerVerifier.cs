@@ -5,7 +5,7 @@ namespace Postmobile.Money;
 
 /// <summary>
 /// Replays the whole ledger from PostgreSQL alone and says whether it can be true: numbers without holes, every closed
-/// balance equal to its postings, every digest and the chain of digests intact, each currency adding up to zero, nobody under
+/// balance equal to its postings, every trial balance to its accounts, every digest and the chain of digests intact, each currency adding up to zero, nobody under
 /// their floor, e-money in circulation equal to the trust account.
 /// </summary>
 public sealed class LedgerVerifier(NpgsqlDataSource database, TimeProvider time)
@@ -192,6 +192,18 @@ public sealed class LedgerVerifier(NpgsqlDataSource database, TimeProvider time)
             }
 
             _head = period.Digest;
+            await Find("trial_balance_differs", """
+                with totals as (
+                    select a.kind, a.currency, sum(l.debits) as debits, sum(l.credits) as credits
+                    from account a cross join lateral (
+                        select b.debits, b.credits from account_balance b where b.account = a.id and b.period <= $1 order by b.period desc limit 1) l
+                    group by a.kind, a.currency
+                )
+                select $1, null::bigint, 'kind ' || coalesce(t.kind, s.kind) || ', currency ' || coalesce(t.currency, s.currency)
+                       || ': not the sum of its accounts' || coalesce(' (' || s.debits || ' out, ' || s.credits || ' in)', '')
+                from totals s full join (select * from trial_balance where period = $1) t on t.kind = s.kind and t.currency = s.currency
+                where t.debits is distinct from s.debits or t.credits is distinct from s.credits
+                """, period.Number);
             Done();
         }
 
