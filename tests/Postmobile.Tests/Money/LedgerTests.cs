@@ -228,7 +228,7 @@ public sealed class LedgerTests(LedgerFixture fixture) : IClassFixture<LedgerFix
                         (select max(created_at) from posting where credit_account = {b}) - interval '1 microsecond', gen_random_uuid(), 0, (select open_period from ledger_clock), 0, 1, 950, 'late'
                     returning 1) select count(*) from late
                 """));
-        Assert.Contains(await World.Account(b).EventsAfter(cursor, 20), one => one.Note == "late");
+        Assert.Contains(await World.Account(b).EventsAfter(cursor, 200), one => one.Note == "late");
         await World.Account(a).Reload();
         await World.Account(b).Reload();
     }

@@ -42,11 +42,10 @@ public sealed class RefusalTests(LedgerFixture fixture) : IClassFixture<LedgerFi
     [Fact]
     public async Task ARepetitionAfterATariffChangedIsTheSameRequestAndAddsNoLeg()
     {
-        MoneyOptions? options = null;
-        await using LedgerWorld world = await LedgerWorld.StartAsync(money: chosen => options = chosen);
+        await using LedgerWorld world = await LedgerWorld.StartAsync();
         (AccountId payer, AccountId payee) = (await world.Open(10_000), await world.Open());
         Receipt receipt = (await world.Pay(payer, payee, 1_000, "K")).Receipt!;
-        options!.Tariffs[PostingKind.Transfer] = new Tariff { FeePerMille = 10, FeeMin = 25, TaxPerMille = 189 };
+        world.Parts.Options.Tariffs[PostingKind.Transfer] = new Tariff { FeePerMille = 10, FeeMin = 25, TaxPerMille = 189 };
         Assert.Equal(1_030, (await world.Account(payer).Quote(new TransferRequest { Key = "q", Payee = payee, Amount = 1_000 })).Quote!.Total);
         TransferOutcome again = await world.Pay(payer, payee, 1_000, "K");
         Assert.Equal((true, receipt), (again.Replayed, again.Receipt!));

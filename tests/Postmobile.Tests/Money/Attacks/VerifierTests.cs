@@ -208,11 +208,11 @@ public sealed class VerifierTests(Falsified falsified) : IClassFixture<Falsified
     [InlineData("update trial_balance set debits = debits + 1, credits = credits + 1 where period = 2 and kind = 10", "kind 10")]
     [InlineData("delete from trial_balance where period = 2 and kind = 1", "kind 1,")]
     [InlineData("insert into trial_balance values (2, 13, 950, 1, 5, 5)", "kind 13")]
-    public async Task A_trial_balance_that_is_not_the_sum_of_its_accounts_is_named(string change, string kind)
+    public async Task A_trial_balance_that_is_not_the_one_before_and_what_moved_is_named(string change, string kind)
     {
-        LedgerFault fault = Assert.Single(await falsified.Find(change));
-        AssertNamed(fault, "trial_balance_differs", 2, null);
-        Assert.Contains(kind, fault.Detail, StringComparison.Ordinal);
+        IReadOnlyList<LedgerFault> faults = await falsified.Find(change);
+        AssertNamed(faults, "trial_balance_differs", 2, null);
+        Assert.All(faults, fault => Assert.True(fault.Code == "trial_balance_differs" && fault.Detail.Contains(kind, StringComparison.Ordinal), fault.Detail));
     }
 
     [Fact]
