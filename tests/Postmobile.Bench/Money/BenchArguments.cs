@@ -17,7 +17,7 @@ internal sealed record BenchArguments(bool Quick, string? JsonFile, string? Only
     public TimeSpan ReferenceLength => TimeSpan.FromSeconds(Quick ? 2 : 12);
 
     /// <summary>How long one run of ours lasts, after its warm-up.</summary>
-    public TimeSpan RunLength => TimeSpan.FromSeconds(Quick ? 2.5 : 12);
+    public TimeSpan RunLength => TimeSpan.FromSeconds(Quick ? 2 : 12);
 
     /// <summary>The warm-up of each run.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.5 : 4);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -27,10 +28,12 @@ internal static class MoneyBench
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         using PosixSignalRegistration hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
         BenchReport report = new();
+        long start = Stopwatch.GetTimestamp();
         try
         {
             await Measure(arguments, report, stop.Token);
             report.Show();
+            Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s altogether");
             if (arguments.JsonFile is { } file)
             {
                 await File.WriteAllTextAsync(file, report.ToJson(), stop.Token);
@@ -103,11 +106,11 @@ internal static class MoneyBench
         // A fresh host, in which everybody sleeps.
         await using BenchHost host = await BenchHost.StartAsync(address, keys, first, arguments.Accounts, stop);
         CpuMeter cpu = new(server.ServerProcessId!.Value);
-        if (arguments.Wants(BenchArguments.Wake))
-        {
-            report.Wake = await WakeLoad.Run(host, stop);
-            Console.WriteLine($"wake            {report.Wake.PerSecond,10:N0}/s   {report.Wake.IdleBytes:N0} bytes a wallet");
-        }
+
+        // Always: payments are to be measured among wallets that are awake.
+        WakeResult woken = await WakeLoad.Run(host, stop);
+        Console.WriteLine($"wake            {woken.PerSecond,10:N0}/s   {woken.IdleBytes:N0} bytes a wallet");
+        report.Wake = arguments.Wants(BenchArguments.Wake) ? woken : null;
 
         if (arguments.Wants(BenchArguments.Grains))
         {
@@ -142,12 +145,14 @@ internal static class MoneyBench
         RestLoad load = new(host, cpu, await Bookkeeper.Open(host.Database, stop), people);
         foreach (RestKind kind in Enum.GetValues<RestKind>())
         {
-            await load.Run(kind, s_connections[0], arguments.FirstWarmUp / 2, arguments.FirstWarmUp / 2, stop);
+            await load.Run(kind, s_connections[0], arguments.FirstWarmUp, arguments.WarmUp, stop);
         }
 
+        // In turn, so that neither has always the warmer process.
+        RestKind[] kinds = Enum.GetValues<RestKind>();
         foreach (int connections in s_connections)
         {
-            foreach (RestKind kind in Enum.GetValues<RestKind>())
+            foreach (RestKind kind in kinds)
             {
                 RestResult result = await load.Run(kind, connections, arguments.WarmUp, arguments.RunLength, stop);
                 report.Rest.Add(result);
@@ -155,6 +160,8 @@ internal static class MoneyBench
                     $"{result.Kind,-9} {result.Connections,5} {result.PerSecond,10:N0}/s   p50 {result.P50Ms,5:N1} ms   p99 {result.P99Ms,5:N1} ms   "
                     + $"{result.OurCpuUs:N1} + {result.ServerCpuUs:N1} + {result.ClientCpuUs:N1} µs of processor (ours + server + load) each");
             }
+
+            Array.Reverse(kinds);
         }
     }
 
