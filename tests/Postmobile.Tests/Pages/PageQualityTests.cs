@@ -32,7 +32,7 @@ public sealed class PageQualityTests(PagesWorld world)
 
         AxeResult result = await page.RunAxe();
         Assert.Empty(result.Violations.Where(found => found.Impact is "serious" or "critical").SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")));
-        await page.Context.CloseAsync();
+        await world.CloseAllAsync();
     }
 
     // A context of its own has an empty cache, so everything is counted as on a first visit.
