@@ -30,6 +30,8 @@ public static class Tabs
 
     private static readonly Tab Floats = new("/operator/floats", "issue", "tab.floats");
 
+    private static readonly Tab Cases = new("/clerk/identity", "person", "tab.cases");
+
     private static readonly Tab Services = new("/services", "grid", "tab.services");
 
     private static readonly Tab Profile = new("/profile", "person", "tab.profile");
@@ -46,6 +48,7 @@ public static class Tabs
         {
             _ when person.IsOperator() => [TrialBalance, Floats, Services, Wallet[0], Profile],
             _ when person.IsAccountant() => [TrialBalance, Services, Wallet[0], Profile],
+            _ when person.Is(Postmobile.Identity.Role.Clerk) => [Cases, Wallet[0], Wallet[1], Services, Profile],
             _ when person.IsAgent() => [CashIn, Wallet[0], Wallet[1], Services, Profile],
             _ => [.. Wallet, Services, Profile],
         };

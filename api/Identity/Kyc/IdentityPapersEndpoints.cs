@@ -10,8 +10,8 @@ namespace Postmobile.Api.Identity;
 /// <summary>One's own papers: tiers, pictures, submission.</summary>
 internal static class IdentityPapersEndpoints
 {
-    /// <summary>A little more than a picture may have, so that one that is too large is told so.</summary>
-    public const int BodyMax = 9 * 1024 * 1024;
+    /// <summary>More than a picture may have, so that whoever sends one that is too large hears so instead of a cut connection.</summary>
+    public const int BodyMax = 15 * 1024 * 1024;
 
     public static void MapPapers(this RouteGroupBuilder api)
     {

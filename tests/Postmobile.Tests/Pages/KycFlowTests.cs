@@ -51,6 +51,8 @@ public sealed class KycFlowTests(PagesWorld world)
         // So did the customer's page.
         await customer.Locator("[data-case=Approved][data-tier='2']").WaitForAsync();
         await Eventually.GetAsync(async () => (await world.Host.Grains.GetGrain<IAccountGrain>(wallet.Value).Look())!.Tier, tier => tier == 2);
+        using HttpClient http = world.Host.NewClient();
+        await Eventually.GetAsync(() => http.GetStringAsync("/dev/sms?to=" + Uri.EscapeDataString(phone)), text => text.Contains("niveau 2", StringComparison.Ordinal));
         await customer.Context.CloseAsync();
         await clerk.Context.CloseAsync();
     }

@@ -168,7 +168,7 @@ public sealed class PapersTests(ApiHost host)
         Task<HttpResponseMessage> Put(byte[] file) => customer.Http.PutAsync("/api/v1/identity/pictures/front", Body(file));
         await (await Put("<html></html>"u8.ToArray())).DemandProblemAsync(415, "picture_type");
         await (await Put([.. Pictures.Make(), .. new byte[PictureCleaner.FileMax]])).DemandProblemAsync(413, "picture_too_large");
-        await (await Put(new byte[10 * 1024 * 1024])).DemandProblemAsync(413, "body_too_large");
+        await (await Put(new byte[14 * 1024 * 1024])).DemandProblemAsync(413, "picture_too_large");
         await (await Put(Pictures.Claims(60_000, 60_000))).DemandProblemAsync(422, "picture_dimensions");
         await (await customer.Http.PutAsync("/api/v1/identity/pictures/poem", Body(Pictures.Make()))).DemandProblemAsync(400, "invalid_field");
         Assert.Empty((await customer.GetAsync("/api/v1/identity")).GetProperty("pictures").EnumerateArray());
