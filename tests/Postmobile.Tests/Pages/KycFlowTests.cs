@@ -3,6 +3,7 @@ using Postmobile.Identity;
 using Postmobile.Money;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Identity.Kyc;
+using Postmobile.Tests.Money.Rest;
 using Xunit;
 
 namespace Postmobile.Tests.Pages;
@@ -84,6 +85,53 @@ public sealed class KycFlowTests(PagesWorld world)
         {
             await page.Context.CloseAsync();
         }
+    }
+
+    [Fact]
+    public async Task An_operator_brings_a_list_and_looks_into_what_the_rules_saw()
+    {
+        IPage customer = await world.OpenAsync();
+        string phone = await world.RegisterAsync(customer, "Zéphyrin Kimbembé");
+        await customer.Context.CloseAsync();
+        IPage one = await world.OpenAsync(world.Someone(Role.Operator));
+        await one.GotoAsync("/operator/screening");
+        await one.FillAsync("[name=ListTitle]", "Liste d'essai");
+        await one.SetInputFilesAsync("#file", new FilePayload { Name = "liste.csv", MimeType = "text/csv", Buffer = "name,aliases,birth,source\n\"Kimbembe, Zephirin\",,1970,Essai\n"u8.ToArray() });
+        await one.ClickAsync("form[action*=Upload] .button");
+        ILocator hit = one.Locator("[data-hit]");
+        await hit.WaitForAsync();
+        await ShotAsync(one, "screening");
+        await hit.Locator("[name=reason]").FillAsync("Autre date de naissance");
+        await hit.Locator("[value=dismiss]").ClickAsync();
+        await hit.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        AccountId wallet = await world.WalletAsync(phone), payee = await world.WalletAsync(world.Someone(Role.Merchant).Phone.E164);
+        await world.Host.FundAsync(wallet, 50_000);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Null((await world.Host.Grains.GetGrain<IAccountGrain>(wallet.Value).Transfer(new() { Key = $"p-{i}", Payee = payee, Amount = 100 })).Refusal);
+        }
+
+        string id = Alerts.Key(MonitoringRule.Velocity, wallet, BrazzavilleCalendar.Day(DateTimeOffset.UtcNow));
+        await one.GotoAsync("/operator/monitoring");
+        await Eventually.GetAsync(
+            async () =>
+            {
+                await world.Host.Grains.GetGrain<IMonitorGrain>(Alerts.Monitor).Scan();
+                return await world.Host.Grains.GetGrain<IAlertGrain>(id).Look();
+            },
+            alert => alert is not null);
+        await one.Locator($"[data-alert='{id}']").WaitForAsync(); // the list moved by itself
+        await ShotAsync(one, "monitoring");
+        await one.ClickAsync($"[data-alert='{id}']");
+        await one.FillAsync("[name=Text]", "Appelé : paie ses fournisseurs.");
+        await one.ClickAsync("form[action*=Note] .button");
+        await one.Locator("[data-note]").WaitForAsync();
+        await ShotAsync(one, "alert");
+        await one.FillAsync("[name=Reason]", "Expliqué");
+        await one.ClickAsync("form[action*=Close] .button");
+        await one.Locator("[data-alert=Closed]").WaitForAsync();
+        await one.Context.CloseAsync();
     }
 
     // For eyes: KYC_SHOTS names a folder.
