@@ -46,7 +46,7 @@ use_connection() {
         export PGDATABASE
         return
     fi
-    while IFS= read -r -d ';' pair || [ -n "$pair" ]; do
+    while IFS= read -r -d ';' pair; do
         name="$(tr '[:upper:]' '[:lower:]' <<<"${pair%%=*}" | tr -d ' ')"
         value="${pair#*=}"
         case "$name" in
@@ -57,7 +57,7 @@ use_connection() {
             database | db) export PGDATABASE="$value" ;;
             sslmode) export PGSSLMODE="$(tr '[:upper:]' '[:lower:]' <<<"$value")" ;;
         esac
-    done <<<"${1//$'\n'/}"
+    done < <(printf '%s;' "$1")
 }
 
 server_pid=

@@ -64,7 +64,7 @@ internal sealed class PaperCanvas : IDisposable
     /// <summary>Writes a text on its base line; what is longer than <paramref name="width"/> ends in an ellipsis.</summary>
     public void Text(string text, float x, float y, float size = 9.5f, bool bold = false, SKColor? color = null, SKTextAlign align = SKTextAlign.Left, float width = float.MaxValue)
     {
-        using SKFont font = new(bold ? Bold : Regular, size) { Subpixel = true };
+        using SKFont font = Font(bold ? Bold : Regular, size);
         using SKPaint paint = new() { Color = color ?? Ink, IsAntialias = true };
         canvas!.DrawText(Fit(text, font, width), x, y, align, font, paint);
     }
@@ -76,7 +76,7 @@ internal sealed class PaperCanvas : IDisposable
     /// <summary>A text of several lines; the base line after the last.</summary>
     public float Paragraph(string text, float x, float y, float size, float width)
     {
-        using SKFont font = new(Regular, size);
+        using SKFont font = Font(Regular, size);
         string line = "";
         foreach (string word in text.Split(' '))
         {
@@ -157,6 +157,9 @@ internal sealed class PaperCanvas : IDisposable
             }
         }
     }
+
+    // As on paper: no letter is moved to a whole dot of some screen, which would tear words apart for whoever reads the text.
+    private static SKFont Font(SKTypeface face, float size) => new(face, size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
 
     private static string Fit(string text, SKFont font, float width)
     {

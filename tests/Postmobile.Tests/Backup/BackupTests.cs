@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Postmobile.Money;
@@ -10,6 +11,7 @@ using Xunit;
 namespace Postmobile.Tests.Backup;
 
 /// <summary>The scripts of <c>deploy</c>, as an operator uses them: everything is lost, and comes back.</summary>
+[SuppressMessage("Interoperability", "CA1416", Justification = "The private server refuses Windows.")]
 public sealed class BackupTests : IDisposable
 {
     private readonly string data = PostgresFixture.NewFolder();

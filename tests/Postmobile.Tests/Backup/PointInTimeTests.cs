@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Postmobile.Silo.PostgreSql;
@@ -8,6 +9,7 @@ using Xunit;
 namespace Postmobile.Tests.Backup;
 
 /// <summary>The way back to a moment, as <c>docs/backup.md</c> writes it down.</summary>
+[SuppressMessage("Interoperability", "CA1416", Justification = "The private server refuses Windows.")]
 public sealed class PointInTimeTests : IDisposable
 {
     private readonly string data = PostgresFixture.NewFolder();

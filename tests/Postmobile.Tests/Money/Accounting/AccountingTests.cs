@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Postmobile.Audit;
 using Postmobile.Identity;
 using Postmobile.Money;
@@ -14,16 +15,16 @@ using Xunit;
 namespace Postmobile.Tests.Money.Accounting;
 
 /// <summary>
-/// The accountants' work, over REST. The host's clock is two days ahead of the database's, so that what the ledger writes now
-/// belongs to a day that is over.
+/// The accountants' work, over REST. What the ledger has written is moved two days back (<see cref="Past.BringAsync"/>), to a day
+/// that is over.
 /// </summary>
-public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture<AccountingTests.Ahead>
+public sealed class AccountingTests(AccountingTests.Past world) : IClassFixture<AccountingTests.Past>
 {
     private const string Path = "/api/v1/operator/reconciliations";
 
     private ApiHost Host => world.Host;
 
-    private static DateOnly Day => DateOnly.FromDateTime(DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(1)).DateTime);
+    private static DateOnly Day => DateOnly.FromDateTime(DateTimeOffset.UtcNow.AddDays(-2).ToOffset(TimeSpan.FromHours(1)).DateTime);
 
     private static string DayText => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -32,6 +33,7 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
     {
         Person accountant = await Person.JoinAsync(Host, 0, Role.Accountant), payer = await Person.JoinAsync(Host, 40_000), payee = await Person.JoinAsync(Host);
         await payer.PayAsync(payee.Phone, 1_234, note: "=1+1");
+        await world.BringAsync();
         JsonElement chart = await accountant.GetAsync("/api/v1/operator/accounting/chart");
         Assert.All(Enum.GetValues<AccountKind>(), kind => Assert.Single(
             chart.EnumerateArray(), row => row.GetProperty("kind").ValueKind == JsonValueKind.String && row.GetProperty("kind").GetString() == JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())));
@@ -41,6 +43,7 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
             if (closed)
             {
                 await world.ClosePeriodAsync();
+                await world.BringAsync();
             }
 
             JsonElement books = await accountant.GetAsync("/api/v1/operator/accounting/days/" + DayText);
@@ -68,7 +71,7 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
         JsonElement after = await accountant.GetAsync($"/api/v1/operator/accounting/days/{Day.AddDays(1):yyyy-MM-dd}");
         Assert.Equal((0, true), (after.GetProperty("postings").GetInt64(), after.GetProperty("balanced").GetBoolean()));
         Assert.NotEqual(0, after.GetProperty("lines").EnumerateArray().Sum(line => Math.Abs(line.GetProperty("opening").GetInt64())));
-        await (await accountant.Http.GetAsync("/api/v1/operator/accounting/days/hier")).DemandProblemAsync(422, "invalid_field");
+        await (await accountant.Http.GetAsync("/api/v1/operator/accounting/days/hier")).DemandProblemAsync(400, "invalid_field");
     }
 
     [Fact]
@@ -78,6 +81,7 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
         string known = "VIR-" + Guid.NewGuid().ToString("N")[..8], odd = "VIR-" + Guid.NewGuid().ToString("N")[..8];
         await IssueAsync(30_000, known);
         await IssueAsync(20_000, odd);
+        await world.BringAsync();
         string csv = $"date;libellé;référence;montant\n{DayText};Virement agent;{known};30000\n{DayText};Virement agent;illisible;19500\n{DayText};Frais de tenue;;-500\n";
 
         string key = Guid.NewGuid().ToString();
@@ -87,7 +91,7 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
         string id = it.GetProperty("id").GetString()!, address = $"{Path}/{id}";
         using HttpResponseMessage again = await first.PostAsync(Path, Body(csv), key);
         Assert.Equal(("true", HttpStatusCode.Created), (again.Headers.GetValues("Idempotent-Replayed").Single(), again.StatusCode));
-        await (await first.PostAsync(Path, Body(csv + $"{DayText};x;;1\n"), key)).DemandProblemAsync(409, "idempotency_conflict");
+        await (await first.PostAsync(Path, Body(csv + $"{DayText};x;;1\n"), key)).DemandProblemAsync(422, "idempotency_conflict");
         Assert.Contains(it.GetProperty("matches").EnumerateArray(), match => match.GetProperty("automatic").GetBoolean() && match.GetProperty("bank")[0].GetInt32() == 1);
         Assert.Equal([2, 3], it.GetProperty("unmatchedBank").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
         Sums(it);
@@ -162,7 +166,7 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
         Assert.Equal("'=danger", rows[1][5]);
         JsonElement page = await accountant.GetAsync($"/api/v1/operator/audit?subject={subject}&name=test.after");
         Assert.Equal(1, page.GetProperty("acts").GetArrayLength());
-        await (await accountant.Http.GetAsync("/api/v1/operator/audit/acts.csv?from=x")).DemandProblemAsync(422, "invalid_field");
+        await (await accountant.Http.GetAsync("/api/v1/operator/audit/acts.csv?from=x")).DemandProblemAsync(400, "invalid_field");
     }
 
     private static JsonObject Body(string csv) => new() { ["from"] = DayText, ["to"] = DayText, ["openingBalance"] = 0, ["csv"] = csv };
@@ -185,29 +189,38 @@ public sealed class AccountingTests(AccountingTests.Ahead world) : IClassFixture
         Assert.Null(outcome.Refusal);
     }
 
-    /// <summary>A host whose clock is two days ahead.</summary>
-    public sealed class Ahead : IAsyncLifetime
+    /// <summary>A host of the class's own, whose ledger can be moved into the past.</summary>
+    public sealed class Past : IAsyncLifetime
     {
         /// <summary>It.</summary>
         public ApiHost Host { get; private set; } = null!;
 
+        private NpgsqlDataSource Database => Host.Services.GetRequiredService<NpgsqlDataSource>();
+
         /// <inheritdoc />
-        public async Task InitializeAsync() => Host = await ApiHost.StartAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(new Clock()));
+        public async Task InitializeAsync() => Host = await ApiHost.StartAsync();
+
+        /// <summary>Whatever was written within a day is written two days earlier.</summary>
+        public async Task BringAsync()
+        {
+            await using NpgsqlCommand command = Database.CreateCommand(
+                """
+                update posting set created_at = created_at - interval '2 days' where created_at > now() - interval '1 day';
+                update ledger_period set opened_at = opened_at - interval '2 days' where opened_at > now() - interval '1 day';
+                update ledger_period set flipped_at = flipped_at - interval '2 days' where flipped_at > now() - interval '1 day'
+                """);
+            await command.ExecuteNonQueryAsync();
+        }
 
         /// <summary>Ends and closes the ledger's open period.</summary>
         public async Task ClosePeriodAsync()
         {
-            await using Npgsql.NpgsqlConnection connection = await Host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().OpenConnectionAsync();
+            await using NpgsqlConnection connection = await Database.OpenConnectionAsync();
             Assert.True(await PeriodClock.FlipNow(connection, CancellationToken.None));
             await PeriodClock.CloseFlipped(connection, null, CancellationToken.None);
         }
 
         /// <inheritdoc />
         public Task DisposeAsync() => Host.DisposeAsync();
-
-        private sealed class Clock : TimeProvider
-        {
-            public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(2);
-        }
     }
 }

