@@ -37,7 +37,7 @@ internal static class StatementPaper
         for (int page = 1; page <= pages; page++)
         {
             paper.NewPage(page, pages);
-            float y = page == 1 ? Head(paper, content, issue, texts) : PaperCanvas.Top;
+            float y = page == 1 ? Head(paper, content, issue, texts) : Again(paper, content, texts);
             y = Columns(paper, texts, y);
             foreach (Action<float> row in rows.Skip(done).Take(page == 1 ? RowsOnFirst : RowsOnOther))
             {
@@ -59,6 +59,14 @@ internal static class StatementPaper
         paper.Faint(texts["papers.verify-short"], PaperCanvas.Left, y + 64, width: 380);
         paper.Qr(issue.VerifyAddress, PaperCanvas.Right - 88, y - 26, 92);
         return y + HeadHeight;
+    }
+
+    // A page that was torn off still says whose it is.
+    private static float Again(PaperCanvas paper, StatementContent content, IStringLocalizer texts)
+    {
+        string period = texts["papers.period", PaperDates.Day(content.From), PaperDates.Day(content.To)];
+        paper.Faint($"{content.Facts.Name} · {texts["wallet.number"].Value} {content.Facts.Account.Number} · {period}", PaperCanvas.Left, PaperCanvas.Top - 20, width: PaperCanvas.Right - PaperCanvas.Left);
+        return PaperCanvas.Top;
     }
 
     private static float Columns(PaperCanvas paper, IStringLocalizer texts, float y)
