@@ -43,7 +43,7 @@ public sealed class DayModel(IGrainFactory grains, AccountingFiles files, IStrin
 
     /// <summary>A balance with the side that it is on.</summary>
     public string Balance(long balance, Currency currency) =>
-        balance == 0 ? Say.Amount(0, currency) : $"{Say.Amount(Math.Abs(balance), currency)} {texts[balance > 0 ? "accounting.d" : "accounting.c"].Value}";
+        balance == 0 ? Say.Digits(0, currency) : $"{Say.Digits(Math.Abs(balance), currency)} {texts[balance > 0 ? "accounting.d" : "accounting.c"].Value}";
 
     private async Task<IActionResult> Send(CsvFile file)
     {

@@ -109,7 +109,7 @@ public sealed class AccountingTests(AccountingTests.Past world) : IClassFixture<
         it = await (await first.PostAsync($"{address}/explanations", new JsonObject { ["lines"] = Strings(it.GetProperty("unexplained")), ["note"] = "vu avec la banque" })).JsonAsync();
         Assert.Equal(0, it.GetProperty("unexplained").GetArrayLength());
         Assert.Equal(HttpStatusCode.OK, (await first.PostAsync($"{address}/close", null)).StatusCode);
-        await (await first.PostAsync($"{address}/approve", null)).DemandProblemAsync(409, "same_operator");
+        await (await first.PostAsync($"{address}/approve", null)).DemandProblemAsync(422, "same_operator");
         await (await first.PostAsync($"{address}/versions", Body(csv))).DemandProblemAsync(409, "reconciliation_not_open");
         it = await (await second.PostAsync($"{address}/approve", null)).JsonAsync();
         Assert.Equal(("closed", second.Id), (it.GetProperty("status").GetString(), it.GetProperty("closedBy").GetString()));
