@@ -11,7 +11,7 @@ namespace Postmobile.Money;
 public interface ITariffsGrain : IGrainWithStringKey
 {
     /// <summary>Proposes. The same proposal again answers with the first.</summary>
-    /// <returns>The version; or tariff_lines_invalid, tariff_unchanged, tariff_date_past, memo_invalid, idempotency_conflict.</returns>
+    /// <returns>The version; or tariff_lines_invalid, tariff_unchanged, tariff_date_past, tariff_stale, memo_invalid, idempotency_conflict.</returns>
     [Alias("propose")]
     Task<TariffOutcome> Propose(TariffProposal proposal);
 
@@ -34,7 +34,7 @@ public interface ITariffsGrain : IGrainWithStringKey
 
     /// <summary>Between the book and its simulations only: the reckoning is done.</summary>
     [Alias("simulated")]
-    Task Simulated(string id, TariffSimulation simulation);
+    Task Simulated(string id, TariffSimulation simulation, string byOperator);
 
     /// <summary>One version; null when there is none.</summary>
     [Alias("look")]

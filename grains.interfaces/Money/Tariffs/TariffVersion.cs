@@ -47,6 +47,9 @@ public sealed record TariffProposal
 
     /// <summary>The operator who proposes.</summary>
     [Id(5)] public required string ProposedBy { get; init; }
+
+    /// <summary>The number of the version that the lines were made from, when whoever made them knows; another newest one is then refused.</summary>
+    [Id(6)] public int? Base { get; init; }
 }
 
 /// <summary>One version of the tariff: proposed, decided, or in force.</summary>

@@ -37,6 +37,12 @@ internal static class TariffRules
             return TariffRefusal.TariffDatePast;
         }
 
+        int newest = state.Newest?.Number ?? 0;
+        if (proposal.Base is { } known && known != newest)
+        {
+            return TariffRefusal.TariffStale;
+        }
+
         IReadOnlyList<TariffLine> before = state.Newest?.Lines ?? [];
         TariffLine[] lines = TariffLines.Merge(before, proposal.Scope, proposal.Lines);
         if (lines.Length > TariffLines.LinesMax)
@@ -55,7 +61,7 @@ internal static class TariffRules
             Lines = lines,
             EffectiveFrom = proposal.EffectiveFrom,
             Note = proposal.Note,
-            Base = state.Newest?.Number ?? 0,
+            Base = newest,
             Status = TariffStatus.Proposed,
             ProposedBy = proposal.ProposedBy,
             ProposedAt = now,

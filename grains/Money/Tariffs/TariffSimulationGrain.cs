@@ -30,7 +30,7 @@ internal sealed partial class TariffSimulationGrain(NpgsqlDataSource database, T
             int days = Math.Clamp(today.DayNumber - first.DayNumber + 1, 0, DateTime.DaysInMonth(first.Year, first.Month));
             _status = new TariffSimulation { Month = first, ComparedWith = version.Base, StartedAt = time.GetUtcNow(), Total = days };
             TariffVersion? before = versions.FirstOrDefault(one => one.Number == version.Base);
-            _running = Run(new TariffReckoning(database, before is null ? TariffTable.Free : new TariffTable(before.Lines), new TariffTable(version.Lines)));
+            _running = Run(new TariffReckoning(database, before is null ? TariffTable.Free : new TariffTable(before.Lines), new TariffTable(version.Lines)), byOperator);
         }
 
         return _status;
@@ -38,7 +38,7 @@ internal sealed partial class TariffSimulationGrain(NpgsqlDataSource database, T
 
     public async Task<TariffSimulation?> Look() => _status ?? (await GrainFactory.Tariffs().Look(this.GetPrimaryKeyString()))?.Simulation;
 
-    private async Task Run(TariffReckoning reckoning)
+    private async Task Run(TariffReckoning reckoning, string byOperator)
     {
         string id = this.GetPrimaryKeyString();
         try
@@ -57,7 +57,7 @@ internal sealed partial class TariffSimulationGrain(NpgsqlDataSource database, T
             }
 
             TariffSimulation done = _status! with { EndedAt = time.GetUtcNow() };
-            await GrainFactory.Tariffs().Simulated(id, done);
+            await GrainFactory.Tariffs().Simulated(id, done, byOperator);
             _status = done;
         }
         catch (Exception failure)

@@ -24,11 +24,12 @@ internal sealed class TariffsGrain([PersistentState("money.tariffs")] IPersisten
     public Task<TariffOutcome> Reject(string id, string byOperator, string? reason) =>
         Apply(TariffRules.Reject(State, id, byOperator, reason, Clock.GetUtcNow()), byOperator, "tariff.reject");
 
-    public async Task Simulated(string id, TariffSimulation simulation)
+    public async Task Simulated(string id, TariffSimulation simulation, string byOperator)
     {
         if (TariffRules.Simulated(State, id, simulation) is { } next)
         {
             State = next;
+            Record(byOperator, "tariff.simulate", string.Create(CultureInfo.InvariantCulture, $"{id}, month {simulation.Month:yyyy-MM}"));
             await Save();
             Tell("tariff.simulated", id);
         }

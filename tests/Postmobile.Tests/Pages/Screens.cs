@@ -71,6 +71,10 @@ public static class Screens
         new("agent/cash-in/confirm", "/agent/cash-in/confirm", For.Agents, IsSeen: false),
         new("operator/trial-balance", "/operator/trial-balance", For.Operators | For.Accountants),
         new("operator/floats", "/operator/floats", For.Operators),
+        new("tariffs", "/tariffs", For.Everyone),
+        new("operator/tariffs", "/operator/tariffs", For.Operators),
+        new("operator/tariffs/propose", "/operator/tariffs/propose", For.Operators),
+        new("operator/tariffs/{id}", "/operator/tariffs/nothing", For.Operators, IsSeen: false),
         new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
         new("services", "/services", For.SignedIn),
     ];
