@@ -17,8 +17,10 @@ internal readonly record struct CommissionOrder(TransferId Operation, AccountId 
 /// Pays commissions out of the post's commissions, which are filled up from its fees and never go under zero: a commission without cover
 /// would be e-money that nobody has paid in. What cannot be paid stays owed.
 /// </summary>
-internal sealed partial class CommissionDesk(TariffBook book, TariffOptions options, IGrainFactory grains, ILogger<CommissionDesk> log)
+internal sealed partial class CommissionDesk(TariffBook book, TariffOptions options, IGrainFactory grains, ILogger<CommissionDesk> log) : IDisposable
 {
+    private readonly SemaphoreSlim _filling = new(1);
+
     /// <summary>Whether something could be owed for this operation: if not, nobody needs to be asked who did it.</summary>
     public long AmountFor(PostingKind operation, long amount, DateTimeOffset at) => book.At(at).Table.Charge(operation, tier: 0, amount).Commission;
 
@@ -49,11 +51,28 @@ internal sealed partial class CommissionDesk(TariffBook book, TariffOptions opti
         return outcome;
     }
 
+    /// <inheritdoc />
+    public void Dispose() => _filling.Dispose();
+
+    // One at a time: whoever comes second finds what the first has moved.
+    private async Task<bool> FillUp(long needed)
+    {
+        await _filling.WaitAsync();
+        try
+        {
+            return (await grains.Account(PostAccounts.Commissions).Look())?.Available >= needed || await MoveFees(needed);
+        }
+        finally
+        {
+            _filling.Release();
+        }
+    }
+
     /// <summary>
     /// Moves money from fees to commissions. Each time under a new key: between two of the post's own accounts too much is no harm, and
     /// what was moved is there for the next commission.
     /// </summary>
-    private async Task<bool> FillUp(long needed)
+    private async Task<bool> MoveFees(long needed)
     {
         IAccountGrain fees = grains.Account(PostAccounts.Fees);
         long available = (await fees.Look())?.Available ?? 0;

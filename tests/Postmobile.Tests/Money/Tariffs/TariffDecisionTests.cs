@@ -94,16 +94,11 @@ public sealed class TariffDecisionTests
     {
         for (int i = 0; i < 60; i++)
         {
-            Assert.Null(TariffRules.Reject(_state, Propose(s_line with { Fixed = i }), Proposer, null, s_now.AddSeconds(i)) is { Next: { } next } ? Keep(next) : TariffRefusal.NotFound);
+            string id = Propose(s_line with { Fixed = i });
+            Assert.Null(Apply(TariffRules.Reject(_state, id, Proposer, null, s_now.AddSeconds(i))));
         }
 
         Assert.Equal(TariffRules.DroppedMax, _state.Versions.Count);
-    }
-
-    private TariffRefusal? Keep(TariffsState next)
-    {
-        _state = next;
-        return null;
     }
 
     private string Propose(TariffLine line)
