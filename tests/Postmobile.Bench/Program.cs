@@ -2,7 +2,9 @@ using Postmobile.Bench.Money;
 
 return args switch
 {
-    ["money", .. var rest] => await MoneyBench.RunAsync(BenchArguments.Read(rest)),
-    ["http-load", .. var rest] => await HttpLoad.RunAsync(rest),
+    ["money", .. var rest] when BenchArguments.Read(rest) is { } arguments => await MoneyBench.RunAsync(arguments),
+
+    // The other process of the measurements over HTTP; started by the bench itself.
+    ["http-load"] => HttpLoad.Run(),
     _ => BenchArguments.ShowUsage(),
 };

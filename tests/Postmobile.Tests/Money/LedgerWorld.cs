@@ -35,7 +35,7 @@ public sealed class LedgerWorld : IAsyncDisposable
 
             if (tariff is not null)
             {
-                builder.Services.Configure<TariffOptions>(options => (options.Lead, options.PollEvery) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)));
+                TariffSentences.Soon(builder);
             }
 
             also?.Invoke(builder);

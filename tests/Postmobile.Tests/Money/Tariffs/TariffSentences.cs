@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Postmobile.Money;
 using Postmobile.Tests.Hosting;
 using Xunit;
@@ -9,6 +11,10 @@ internal static class TariffSentences
 {
     public const string Proposer = "c-operator-one";
     public const string Approver = "c-operator-two";
+
+    /// <summary>What is approved holds a second later.</summary>
+    public static void Soon(HostApplicationBuilder builder) =>
+        builder.Services.Configure<TariffOptions>(options => (options.Lead, options.PollEvery) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)));
 
     /// <summary>The same as a person of the post would: proposes, simulates, approves as another; and waits until it holds.</summary>
     public static async Task ChargeAsync(this IGrainFactory grains, IReadOnlyList<TariffLine> lines)
