@@ -31,6 +31,7 @@ namespace Postmobile.Api
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
             builder.AddPapers();
+            builder.AddPostmobileTariffs();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -51,6 +52,7 @@ namespace Postmobile.Api
             app.MapIdentity();
             app.MapMoney();
             app.MapPapers();
+            app.MapTariffs();
             app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();

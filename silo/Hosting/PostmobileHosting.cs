@@ -56,6 +56,7 @@ public static class PostmobileHosting
             silo.AddIdentity();
             silo.AddLedger();
             silo.AddPapers();
+            silo.AddTariffs();
         });
         return builder;
     }

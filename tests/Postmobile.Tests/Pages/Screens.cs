@@ -78,6 +78,10 @@ public static class Screens
         new("operator/accounting/chart", "/operator/accounting/chart", For.Operators | For.Accountants),
         new("operator/reconciliations", "/operator/reconciliations", For.Operators | For.Accountants),
         new("operator/reconciliations/{id}", "/operator/reconciliations/nothing", For.Operators | For.Accountants, IsSeen: false),
+        new("tariffs", "/tariffs", For.Everyone),
+        new("operator/tariffs", "/operator/tariffs", For.Operators),
+        new("operator/tariffs/propose", "/operator/tariffs/propose", For.Operators),
+        new("operator/tariffs/{id}", "/operator/tariffs/nothing", For.Operators, IsSeen: false),
         new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
         new("services", "/services", For.SignedIn),
     ];
