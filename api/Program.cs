@@ -30,6 +30,8 @@ namespace Postmobile.Api
             builder.AddPostmobileOpenApi();
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
+            builder.AddPapers();
+            builder.AddPostmobileTariffs();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -49,6 +51,8 @@ namespace Postmobile.Api
 
             app.MapIdentity();
             app.MapMoney();
+            app.MapPapers();
+            app.MapTariffs();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

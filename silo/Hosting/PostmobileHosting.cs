@@ -57,6 +57,8 @@ public static class PostmobileHosting
             silo.AddLedger();
             silo.AddKyc();
             silo.AddMonitoring();
+            silo.AddPapers();
+            silo.AddTariffs();
         });
         return builder;
     }
