@@ -9,7 +9,7 @@ namespace Postmobile.Api.Identity;
 /// <summary>What the person's document says.</summary>
 public sealed record PapersBody(
     [property: Description("The tier that is asked for.")] short Tier,
-    PaperKind Paper,
+    IdentityPaperKind Paper,
     [property: Description("The document's number.")] string Number,
     [property: Description("The name as it stands in the document.")] string Name,
     DateOnly BirthDate,
@@ -67,7 +67,7 @@ public sealed record CaseView(
     CaseStatus Status,
     DateTimeOffset? SubmittedAt,
     short? Tier,
-    PaperKind? Paper,
+    IdentityPaperKind? Paper,
     string? Number,
     string? Name,
     DateOnly? BirthDate,

@@ -19,7 +19,7 @@ public enum PictureKind
 }
 
 /// <summary>The document by which a person shows who they are.</summary>
-public enum PaperKind
+public enum IdentityPaperKind
 {
     /// <summary>A national identity card.</summary>
     IdentityCard,
@@ -83,7 +83,7 @@ public sealed record IdentityPapers
     [Id(0)] public required short Tier { get; init; }
 
     /// <summary>Which document.</summary>
-    [Id(1)] public required PaperKind Paper { get; init; }
+    [Id(1)] public required IdentityPaperKind Paper { get; init; }
 
     /// <summary>Its number, 4 to 30 letters, digits, spaces and dashes.</summary>
     [Id(2)] public required string Number { get; init; }

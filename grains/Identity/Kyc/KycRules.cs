@@ -21,11 +21,11 @@ internal static class KycRules
     }
 
     /// <summary>The pictures that a tier takes with this document.</summary>
-    public static IReadOnlyList<PictureKind> Needed(KycOptions options, short tier, PaperKind paper) =>
-        [.. options.Needs.GetValueOrDefault(tier, []).Where(kind => paper == PaperKind.IdentityCard || kind != PictureKind.Back)];
+    public static IReadOnlyList<PictureKind> Needed(KycOptions options, short tier, IdentityPaperKind paper) =>
+        [.. options.Needs.GetValueOrDefault(tier, []).Where(kind => paper == IdentityPaperKind.IdentityCard || kind != PictureKind.Back)];
 
     /// <summary>The pictures of a tier that are not there yet.</summary>
-    public static IReadOnlyList<PictureKind> Missing(KycOptions options, CaseState state, short tier, PaperKind paper) =>
+    public static IReadOnlyList<PictureKind> Missing(KycOptions options, CaseState state, short tier, IdentityPaperKind paper) =>
         [.. Needed(options, tier, paper).Except(state.Pictures.Select(picture => picture.Kind))];
 
     /// <summary>Whether pictures may be added or replaced.</summary>

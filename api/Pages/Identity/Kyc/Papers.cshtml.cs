@@ -36,7 +36,7 @@ public sealed class PapersModel(IGrainFactory grains, IStringLocalizer texts) : 
 
     /// <summary>The document.</summary>
     [BindProperty]
-    public PaperKind Paper { get; set; }
+    public IdentityPaperKind Paper { get; set; }
 
     /// <summary>Its number.</summary>
     [BindProperty]
