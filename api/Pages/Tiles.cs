@@ -23,6 +23,7 @@ public static class Tiles
         new("/wallet/send", "send", "tile.send", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
+        new("/profile/messages", "letter", "ussd.tile", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
