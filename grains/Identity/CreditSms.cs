@@ -99,7 +99,7 @@ internal sealed partial class CreditSms(ISmsGateway gateway, NpgsqlDataSource da
         string sum = UssdScreen.Francs(credit.Amount);
         string now = UssdScreen.Francs(balance);
         string text = new Words(
-            $"Postmobile : vous avez reçu {sum} de {credit.PayerName}. Solde : {now}.",
+            $"Postmobile : {sum} versés sur votre compte par {credit.PayerName}. Solde : {now}.",
             $"Postmobile: ozwi {sum} epai ya {credit.PayerName}. Etikali: {now}.",
             $"Postmobile: nge me baka {sum} na {credit.PayerName}. Me bikala: {now}.",
             $"Postmobile: you have received {sum} from {credit.PayerName}. Balance: {now}.").In(payee.Language);

@@ -56,10 +56,10 @@ public static partial class UssdEndpoints
 
         IUssdDialect dialect = UssdDialects.Find(known.Dialect)!;
         UssdRequest? request = http.Request.HasFormContentType ? dialect.Read(gateway.ToLowerInvariant(), await http.Request.ReadFormAsync(http.RequestAborted)) : null;
-        return request is null ? Problem.Refuse("bad_request") : await Answer(request, dialect, http.RequestServices);
+        return request is null ? Problem.Refuse("bad_request") : await Ask(request, dialect, http.RequestServices);
     }
 
-    private static async Task<IResult> Answer(UssdRequest request, IUssdDialect dialect, IServiceProvider services)
+    private static async Task<IResult> Ask(UssdRequest request, IUssdDialect dialect, IServiceProvider services)
     {
         if (request.Call is null)
         {

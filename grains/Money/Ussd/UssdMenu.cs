@@ -115,7 +115,8 @@ internal static class UssdMenu
             return place.End(UssdTexts.NoMovements);
         }
 
-        int room = UssdScreen.Max - UssdScreen.Length($"\n{UssdTexts.More.Say(place.Language)}\n{UssdTexts.Back.Say(place.Language)}") - "9/9\n".Length;
+        string around = $"{UssdTexts.NoSuchChoice.Say(place.Language)}\n9/9\n\n{UssdTexts.More.Say(place.Language)}\n{UssdTexts.Back.Say(place.Language)}";
+        int room = UssdScreen.Max - UssdScreen.Length(around);
         var pages = UssdScreen.Pages(lines.Select(line => UssdScreen.Plain(
             $"{UssdTexts.Day(line.At)} {UssdScreen.Signed(line.Amount)} {UssdScreen.Short(line.CounterpartyName, 20)}")), room);
         return place.At(UssdNode.Movements) with { Draft = new UssdDraft { Pages = pages } };

@@ -6,7 +6,7 @@ namespace Postmobile.Money;
 /// <summary>The words of the dialogues by USSD: French, Lingala, Kituba, English; <c>{0}</c> where something is put in. Each is short, and a test counts.</summary>
 internal static class UssdTexts
 {
-    public static readonly Words Back = new("0 Retour  00 Menu", "0 Zonga  00 Menu ya liboso", "0 Vutuka  00 Menu ya ntete", "0 Back  00 Menu");
+    public static readonly Words Back = new("0 Retour  00 Menu", "0 Zonga  00 Liboso", "0 Vutuka  00 Ntete", "0 Back  00 Menu");
     public static readonly Words More = new("9 Suite", "9 Ya kolanda", "9 Ya kulanda", "9 More");
 
     public static readonly Words Balance = new("1 Solde", "1 Mbongo etikali", "1 Mbongo me bikala", "1 Balance");

@@ -167,7 +167,7 @@ public sealed class UssdTests(UssdWorld world)
     {
         (Person payer, Person payee) = (await Person.JoinAsync(world.Host, 20_000), await Person.JoinAsync(world.Host));
         Assert.True((await payer.PayAsync(payee.Phone, 1_500)).IsSuccessStatusCode);
-        await Heard(payee.Phone, "vous avez reçu 1 500 FCFA de Client de test. Solde : 1 500 FCFA.");
+        await Heard(payee.Phone, "1 500 FCFA versés sur votre compte par Client de test. Solde : 1 500 FCFA.");
 
         // A bulk payment tells its payees itself.
         await Pay(payer, payee, 40, PostingKind.BulkPayment);
@@ -179,8 +179,8 @@ public sealed class UssdTests(UssdWorld world)
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.True((await payer.PayAsync(payee.Phone, 70)).IsSuccessStatusCode);
 
-        IReadOnlyList<string> all = await Heard(payee.Phone, "70 FCFA");
-        Assert.Equal(2, all.Count(text => text.Contains("reçu", StringComparison.Ordinal)));
+        IReadOnlyList<string> all = await Heard(payee.Phone, " 70 FCFA versés");
+        Assert.Equal(2, all.Count(text => text.Contains("versés", StringComparison.Ordinal)));
     }
 
     private Task<IReadOnlyList<string>> Heard(string phone, string words) =>

@@ -36,7 +36,7 @@ public sealed class UssdWorld : IAsyncLifetime
                 ["Logging:LogLevel:Default"] = "Trace",
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
                 ["Logging:LogLevel:Orleans"] = "Trace",
-                ["Logging:LogLevel:Npgsql"] = "Information",
+                ["Logging:LogLevel:Npgsql"] = "Trace",
             },
             configure: builder => builder.Logging.AddProvider(new Listener(Logged)));
         http = Host.NewClient();
