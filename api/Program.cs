@@ -30,6 +30,7 @@ namespace Postmobile.Api
             builder.AddPostmobileOpenApi();
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
+            builder.AddUssdGateways();
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddPostmobileLive();
@@ -51,6 +52,7 @@ namespace Postmobile.Api
 
             app.MapIdentity();
             app.MapMoney();
+            app.MapUssd();
             app.MapPapers();
             app.MapTariffs();
             app.MapAudit();

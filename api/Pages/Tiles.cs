@@ -32,6 +32,7 @@ public static class Tiles
         new("/operator/screening", "alert", "tile.screening", Post, Role.Operator),
         new("/operator/monitoring", "bolt", "tile.monitoring", Post, Role.Operator),
         new("/operator/freezes", "lock", "tile.freezes", Post, Role.Operator),
+        new("/profile/messages", "letter", "ussd.tile", Wallet),
         new("/tariffs", "scale", "tariffs.tile", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),

@@ -122,6 +122,14 @@ public interface ICustomerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("tell")]
     Task Tell(string key, Words words);
 
+    /// <summary>Whether the person gets an SMS for money that comes in; until they say otherwise, yes.</summary>
+    [AlwaysInterleave, Alias("hears-of-credits")]
+    Task<bool> HearsOfCredits();
+
+    /// <summary>Says whether they want one.</summary>
+    [Alias("hear-of-credits")]
+    Task HearOfCredits(bool wanted);
+
     /// <summary>At the first start only: the digest of a code with which the first PIN is chosen.</summary>
     [Alias("await-first-pin")]
     Task AwaitFirstPin(OneTimeCode code);

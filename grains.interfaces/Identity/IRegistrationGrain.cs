@@ -21,6 +21,14 @@ public interface IRegistrationGrain : IGrainWithStringKey
     /// <returns>A receipt, or unknown_registration, resend_too_soon, resend_limit.</returns>
     [Alias("resend")]
     Task<RegistrationOutcome> Resend();
+
+    /// <summary>
+    /// Registers a number that its network vouches for (a gateway of USSD): no code is sent. Repeating it answers the same, with
+    /// the name and PIN of the first time. Never for what a person merely claims.
+    /// </summary>
+    /// <returns>The customer; or invalid_name, invalid_language, pin_format, pin_too_common, number_taken, ledger_pending (repeat it).</returns>
+    [Alias("vouched")]
+    Task<ConfirmationOutcome> Vouched(RegistrationRequest request);
 }
 
 /// <summary>Who wants to become a customer.</summary>

@@ -89,6 +89,9 @@ public sealed class CustomerState
 
     /// <summary>A change of number that waits for its code.</summary>
     public NumberChange? NumberChange { get; set; }
+
+    /// <summary>No SMS for money that comes in.</summary>
+    public bool QuietCredits { get; set; }
 }
 
 /// <summary>A device in the list.</summary>

@@ -24,6 +24,9 @@ public static class IdentityHosting
         services.AddSingleton<MoneyNotices>();
         services.AddSingleton<IDebitNotices>(provider => provider.GetRequiredService<MoneyNotices>());
         services.AddHostedService(provider => provider.GetRequiredService<MoneyNotices>());
+        services.AddSingleton<CreditSms>();
+        services.AddSingleton<ICreditNotices>(provider => provider.GetRequiredService<CreditSms>());
+        services.AddHostedService(provider => provider.GetRequiredService<CreditSms>());
         return silo;
     }
 

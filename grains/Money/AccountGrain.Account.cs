@@ -138,7 +138,7 @@ internal sealed partial class AccountGrain
         return _image.Permit(request.Transfer, request.Amount, request.Currency, request.Reserve, ledger.Time.GetUtcNow());
     }
 
-    public Task Credited(CreditNotice notice)
+    public async Task Credited(CreditNotice notice)
     {
         foreach (Credit credit in notice.Credits)
         {
@@ -147,7 +147,15 @@ internal sealed partial class AccountGrain
         }
 
         // Told by message because it slept, or is elsewhere than its payer: it may have been closed since the permit.
-        return _image.Row is null or { Closed: true } ? Reload() : Task.CompletedTask;
+        if (_image.Row is null or { Closed: true })
+        {
+            await Reload();
+        }
+
+        foreach (Credit credit in notice.Credits)
+        {
+            ledger.CreditNotices.Credited(_image.Row, credit, _image.Balance);
+        }
     }
 
     public async Task Reload()

@@ -7,9 +7,10 @@ namespace Postmobile.Money;
 /// Tells payees of committed credits: those awake on this silo directly, the others by one message a batch. A message that
 /// is not acknowledged is never sent again, since it may have arrived; it becomes "reload yourself", repeated until heard.
 /// </summary>
-internal sealed partial class CreditDelivery(AwakeAccounts awake, IGrainFactory grains, ILogger<CreditDelivery> log)
+internal sealed partial class CreditDelivery(AwakeAccounts awake, IGrainFactory grains, CreditNotices notices, ILogger<CreditDelivery> log)
 {
     private readonly AwakeAccounts _awake = awake;
+    private readonly CreditNotices _notices = notices;
 
     /// <summary>Begins the delivery of one batch.</summary>
     public Run Begin() => new(this);
@@ -77,6 +78,11 @@ internal sealed partial class CreditDelivery(AwakeAccounts awake, IGrainFactory 
                     if (image.Watchers is { } watchers)
                     {
                         Tell(watchers, CreditOf(transfer, leg, committed), leg.Payee, balance);
+                    }
+
+                    if (delivery._notices.AreFor(image.Row, leg.Kind))
+                    {
+                        delivery._notices.Credited(image.Row, CreditOf(transfer, leg, committed), balance);
                     }
 
                     if (image.Row is { Closed: true })

@@ -37,6 +37,7 @@ public static class LedgerHosting
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<AccountBook>();
         services.AddSingleton<DebitNotices>();
+        services.AddSingleton<CreditNotices>();
         services.AddSingleton<CreditDelivery>();
         services.AddSingleton<LedgerParts>();
         AddInLifecycle<LedgerLoader>(services);

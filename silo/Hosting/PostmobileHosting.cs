@@ -57,6 +57,7 @@ public static class PostmobileHosting
             silo.AddLedger();
             silo.AddKyc();
             silo.AddMonitoring();
+            silo.AddUssd();
             silo.AddPapers();
             silo.AddTariffs();
         });

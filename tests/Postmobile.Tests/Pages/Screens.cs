@@ -57,6 +57,8 @@ public static class Screens
         new("forgotten-pin", "/forgotten-pin", For.Everyone),
         new("block", "/block", For.Everyone),
         new("dev/telephone", "/dev/telephone", For.Everyone),
+        new("dev/ussd", "/dev/ussd", For.Everyone),
+        new("profile/messages", "/profile/messages", For.SignedIn),
         new("profile", "/profile", For.SignedIn),
         new("profile/pin", "/profile/pin", For.SignedIn),
         new("profile/devices", "/profile/devices", For.SignedIn),

@@ -85,6 +85,8 @@ public sealed partial class AccessTests(ApiHost host)
         ["GET /api/v1/profile"] = Everybody,
         ["PUT /api/v1/profile"] = Everybody,
         ["GET /api/v1/devices"] = Everybody,
+        ["GET /api/v1/notices"] = Everybody,
+        ["PUT /api/v1/notices"] = Everybody,
         ["DELETE /api/v1/devices/{id}"] = Everybody,
         ["POST /api/v1/sign-out-everywhere"] = Everybody,
         ["POST /api/v1/number/change"] = Everybody,
