@@ -26,7 +26,7 @@ public sealed class FirstStartTests(IdentityWorld world)
             Assert.Equal(FirstOperator, words[0]);
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
             Assert.DoesNotContain(elsewhere.Logged, line => line.Contains(words[1], StringComparison.Ordinal));
-            foreach (string closed in new[] { "/dev/accounts", "/dev/sms", "/dev/telephone" })
+            foreach (string closed in new[] { "/dev/accounts", "/dev/sms", "/dev/telephone", "/dev/ussd" })
             {
                 Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(closed, null)).StatusCode);
             }

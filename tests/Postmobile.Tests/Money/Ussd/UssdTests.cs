@@ -171,7 +171,7 @@ public sealed class UssdTests(UssdWorld world)
 
         // A bulk payment tells its payees itself.
         await Pay(payer, payee, 40, PostingKind.BulkPayment);
-        Assert.Contains("SMS quand vous êtes payé : non", await world.Ask(payee.Phone, NewSession(), "4*3"), StringComparison.Ordinal);
+        Assert.Contains("payé : non", await world.Ask(payee.Phone, NewSession(), "4*3"), StringComparison.Ordinal);
         Assert.False((await payee.GetAsync("/api/v1/notices")).GetProperty("credits").GetBoolean());
         Assert.True((await payer.PayAsync(payee.Phone, 60)).IsSuccessStatusCode);
         await Heard(payer.Phone, "60 FCFA payés à Client T.");
