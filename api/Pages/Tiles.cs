@@ -24,7 +24,9 @@ public static class Tiles
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/wallet/cash-out", "cash", "agents.tile.cash-out", Wallet),
         new("/agents", "globe", "agents.tile.places", Wallet),
+        new("/wallet/papers", "print", "papers.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
+        new("/tariffs", "scale", "tariffs.tile", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/agent/cash-out", "out", "agents.tile.pay-out", Counter, Role.Agent),
         new("/agent/till", "wallet", "agents.tile.till", Counter, Role.Agent),
@@ -32,6 +34,9 @@ public static class Tiles
         new("/operator/float-returns", "in", "agents.tile.returns", Post, Role.Operator),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
+        new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),
+        new("/operator/reconciliations", "check", "accounting.tile-reconciliations", Post, Role.Operator, Role.Accountant),
+        new("/operator/tariffs", "scale", "tariffs.tile-book", Post, Role.Operator),
         new("/operator/audit", "list", "tile.audit", Post, Role.Operator, Role.Accountant),
     ];
 

@@ -55,6 +55,8 @@ public static class PostmobileHosting
             silo.AddDocuments();
             silo.AddIdentity();
             silo.AddLedger();
+            silo.AddPapers();
+            silo.AddTariffs();
         });
         return builder;
     }
