@@ -31,6 +31,7 @@ namespace Postmobile.Api
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
             builder.AddUssdGateways();
+            builder.AddAgents();
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddPostmobileLive();
@@ -53,6 +54,7 @@ namespace Postmobile.Api
             app.MapIdentity();
             app.MapMoney();
             app.MapUssd();
+            app.MapAgents();
             app.MapPapers();
             app.MapTariffs();
             app.MapAudit();

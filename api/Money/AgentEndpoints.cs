@@ -36,6 +36,7 @@ public static class AgentEndpoints
             Key = key.Value, Payee = customer, Amount = body.Amount, Currency = body.Currency, Kind = PostingKind.CashIn, Note = body.Note,
         };
         TransferOutcome outcome = await agent.Transfer(request);
+        await grains.Agent(user.Customer()).Moved();
         return outcome.Receipt is null ? Problem.Refuse(outcome.Refusal!) : await Given(http, agent, outcome);
     }
 

@@ -32,6 +32,10 @@ public static class Tabs
 
     private static readonly Tab Cases = new("/clerk/identity", "person", "tab.cases");
 
+    private static readonly Tab CashOut = new("/agent/cash-out", "out", "agents.tab.pay-out");
+
+    private static readonly Tab Board = new("/supervisor/agents", "scale", "agents.tab.board");
+
     private static readonly Tab Services = new("/services", "grid", "tab.services");
 
     private static readonly Tab Profile = new("/profile", "person", "tab.profile");
@@ -49,7 +53,8 @@ public static class Tabs
             _ when person.IsOperator() => [TrialBalance, Floats, Services, Wallet[0], Profile],
             _ when person.IsAccountant() => [TrialBalance, Services, Wallet[0], Profile],
             _ when person.Is(Postmobile.Identity.Role.Clerk) => [Cases, Wallet[0], Wallet[1], Services, Profile],
-            _ when person.IsAgent() => [CashIn, Wallet[0], Wallet[1], Services, Profile],
+            _ when person.Is(Postmobile.Identity.Role.Supervisor) => [Board, Services, Wallet[0], Profile],
+            _ when person.IsAgent() => [CashIn, CashOut, Wallet[0], Services, Profile],
             _ => [.. Wallet, Services, Profile],
         };
     }

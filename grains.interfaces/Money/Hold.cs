@@ -41,4 +41,10 @@ public sealed record CaptureRequest
 
     /// <summary>A note for the statement.</summary>
     [Id(4)] public string? Note { get; init; }
+
+    /// <summary>What the payee is paid for: by default <see cref="PostingKind.Capture"/>; a withdrawal says <see cref="PostingKind.CashOut"/>.</summary>
+    [Id(5)] public PostingKind Kind { get; init; } = PostingKind.Capture;
+
+    /// <summary>Further payees out of what is held, such as fee and tax: all or nothing with the first. Ignored on release.</summary>
+    [Id(6)] public IReadOnlyList<TransferLeg>? MoreLegs { get; init; }
 }

@@ -54,7 +54,7 @@ internal sealed partial class AccountGrain
 
     public async Task<TransferOutcome> Capture(CaptureRequest request)
     {
-        if (PaymentRules.Check(request.Key, request.Payee is null ? 1 : request.Amount, request.Note) is { } wrong)
+        if (PaymentRules.Check(request) is { } wrong)
         {
             return wrong;
         }
@@ -90,12 +90,14 @@ internal sealed partial class AccountGrain
         }
 
         long available = _image.Funds().Available;
-        long captured = request.Payee is null ? 0 : request.Amount;
+        IReadOnlyList<TransferLeg> more = request.Payee is null ? [] : request.MoreLegs ?? [];
+        long captured = request.Payee is null ? 0 : request.Amount + more.Sum(leg => leg.Amount);
         long rest = request.Payee is null || request.ReleaseRest ? Math.Max(0, available - captured) : 0;
         List<PendingLeg> legs = [];
         if (request.Payee is { } payee)
         {
-            legs.Add(new PendingLeg(payee, captured, PostingKind.Capture));
+            legs.Add(new PendingLeg(payee, request.Amount, request.Kind));
+            legs.AddRange(more.Select(leg => new PendingLeg(leg.Payee, leg.Amount, leg.Kind)));
         }
 
         if (rest > 0 || legs.Count == 0)
@@ -107,7 +109,7 @@ internal sealed partial class AccountGrain
         return await Pay(new Payment
         {
             Id = TransferId.From(Id, request.Key),
-            RequestHash = Payment.Hash(PostingKind.Capture, request.Payee ?? default, captured, row.Currency, request.Note, null),
+            RequestHash = Payment.Hash(request.Payee is null ? PostingKind.Capture : request.Kind, request.Payee ?? default, request.Payee is null ? 0 : request.Amount, row.Currency, request.Note, request.Payee is null ? null : request.MoreLegs),
             Legs = [.. legs],
             Currency = row.Currency,
             Kind = legs[0].Kind,

@@ -45,6 +45,19 @@ internal static class PaymentRules
         : ValidNote(note) ? null
         : RefusalCode.MemoInvalid;
 
+    /// <summary>What is wrong with a capture as it stands, or null.</summary>
+    public static RefusalCode? Check(CaptureRequest request)
+    {
+        if (request.Payee is not null && (request.Kind is PostingKind.Fee or PostingKind.Tax or PostingKind.Hold || (short)request.Kind > (short)PostingKind.Capture || request.MoreLegs?.Count > 4))
+        {
+            return RefusalCode.OperationNotAllowed;
+        }
+
+        return request.Payee is not null && (request.MoreLegs?.Any(leg => leg.Amount is <= 0 or > AmountMax) ?? false)
+            ? RefusalCode.AmountNotPositive
+            : Check(request.Key, request.Payee is null ? 1 : request.Amount, request.Note);
+    }
+
     /// <summary>Whether PostgreSQL can store a note and people can read it.</summary>
     public static bool ValidNote(string? note)
     {

@@ -48,6 +48,7 @@ public sealed class ConfirmCashInModel(IGrainFactory grains, Orders orders, IStr
         TransferOutcome outcome = await grains.Pay(order, PostingKind.CashIn, time);
         if (outcome.Receipt is { } receipt)
         {
+            await grains.Agent(User.Customer()).Moved();
             return ToReceipt(receipt);
         }
 

@@ -17,6 +17,7 @@ public sealed class PageAccessTests(PagesWorld world)
         [For.Agents] = Role.Agent,
         [For.Operators] = Role.Operator,
         [For.Accountants] = Role.Accountant,
+        [For.Supervisors] = Role.Supervisor,
     };
 
     [Fact]

@@ -21,8 +21,11 @@ public enum For
     /// <summary>Accountants.</summary>
     Accountants = 16,
 
+    /// <summary>Supervisors.</summary>
+    Supervisors = 32,
+
     /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
-    SignedIn = Customers | Agents | Operators | Accountants,
+    SignedIn = Customers | Agents | Operators | Accountants | Supervisors,
 
     /// <summary>Everybody.</summary>
     Everyone = Strangers | SignedIn,
@@ -93,6 +96,13 @@ public static class Screens
         new("operator/monitoring", "/operator/monitoring", For.Operators),
         new("operator/monitoring/{id}", "/operator/monitoring/nothing", For.Operators, IsSeen: false),
         new("services", "/services", For.SignedIn),
+        new("wallet/cash-out", "/wallet/cash-out", For.SignedIn),
+        new("agent/cash-out", "/agent/cash-out", For.Agents),
+        new("agent/till", "/agent/till", For.Agents),
+        new("agents", "/agents", For.Everyone),
+        new("supervisor/agents", "/supervisor/agents", For.Supervisors),
+        new("supervisor/agents/{id}", "/supervisor/agents/nobody", For.Supervisors, IsSeen: false),
+        new("operator/float-returns", "/operator/float-returns", For.Operators),
     ];
 
     /// <summary>For theories.</summary>
@@ -104,6 +114,7 @@ public static class Screens
         _ when who.HasFlag(For.Customers) => Role.Customer,
         _ when who.HasFlag(For.Agents) => Role.Agent,
         _ when who.HasFlag(For.Operators) => Role.Operator,
+        _ when who.HasFlag(For.Supervisors) => Role.Supervisor,
         _ => Role.Accountant,
     };
 }
