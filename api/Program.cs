@@ -32,6 +32,7 @@ namespace Postmobile.Api
             builder.AddPostmobileMoney();
             builder.AddPapers();
             builder.AddPostmobileTariffs();
+            builder.AddMerchants();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -53,6 +54,7 @@ namespace Postmobile.Api
             app.MapMoney();
             app.MapPapers();
             app.MapTariffs();
+            app.MapMerchants();
             app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();

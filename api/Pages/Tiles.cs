@@ -21,11 +21,15 @@ public static class Tiles
     private static readonly Tile[] All =
     [
         new("/wallet/send", "send", "tile.send", Wallet),
+        new("/pay", "cash", "merchants.tile-pay", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/wallet/papers", "print", "papers.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
         new("/tariffs", "scale", "tariffs.tile", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
+        new("/merchant/till", "cash", "merchants.tile-till", Counter, Role.Merchant),
+        new("/merchant/days", "list", "merchants.tile-days", Counter, Role.Merchant),
+        new("/merchant/profile", "person", "merchants.tile-profile", Counter, Role.Merchant),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
         new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),

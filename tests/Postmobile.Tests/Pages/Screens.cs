@@ -21,8 +21,11 @@ public enum For
     /// <summary>Accountants.</summary>
     Accountants = 16,
 
+    /// <summary>Merchants.</summary>
+    Merchants = 32,
+
     /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
-    SignedIn = Customers | Agents | Operators | Accountants,
+    SignedIn = Customers | Agents | Operators | Accountants | Merchants,
 
     /// <summary>Everybody.</summary>
     Everyone = Strangers | SignedIn,
@@ -83,6 +86,12 @@ public static class Screens
         new("operator/tariffs/propose", "/operator/tariffs/propose", For.Operators),
         new("operator/tariffs/{id}", "/operator/tariffs/nothing", For.Operators, IsSeen: false),
         new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
+        new("pay", "/pay", For.SignedIn),
+        new("pay/confirm", "/pay/confirm", For.SignedIn, IsSeen: false),
+        new("merchant/till", "/merchant/till", For.Merchants),
+        new("merchant/profile", "/merchant/profile", For.Merchants),
+        new("merchant/days", "/merchant/days", For.Merchants),
+        new("merchant/refund/{id}", "/merchant/refund/nothing", For.Merchants, IsSeen: false),
         new("services", "/services", For.SignedIn),
     ];
 
@@ -94,6 +103,7 @@ public static class Screens
     {
         _ when who.HasFlag(For.Customers) => Role.Customer,
         _ when who.HasFlag(For.Agents) => Role.Agent,
+        _ when who.HasFlag(For.Merchants) => Role.Merchant,
         _ when who.HasFlag(For.Operators) => Role.Operator,
         _ => Role.Accountant,
     };
