@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
-using Postmobile.Api.OpenApi;
 using Postmobile.Api.Problems;
 using Postmobile.Money;
 
