@@ -34,6 +34,7 @@ namespace Postmobile.Api
             builder.AddAgents();
             builder.AddPapers();
             builder.AddPostmobileTariffs();
+            builder.AddMerchants();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -57,6 +58,7 @@ namespace Postmobile.Api
             app.MapAgents();
             app.MapPapers();
             app.MapTariffs();
+            app.MapMerchants();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

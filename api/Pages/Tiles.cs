@@ -21,6 +21,7 @@ public static class Tiles
     private static readonly Tile[] All =
     [
         new("/wallet/send", "send", "tile.send", Wallet),
+        new("/pay", "cash", "merchants.tile-pay", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/wallet/cash-out", "cash", "agents.tile.cash-out", Wallet),
         new("/agents", "globe", "agents.tile.places", Wallet),
@@ -41,6 +42,9 @@ public static class Tiles
         new("/agent/till", "wallet", "agents.tile.till", Counter, Role.Agent),
         new("/supervisor/agents", "grid", "agents.tile.board", Post, Role.Supervisor),
         new("/operator/float-returns", "in", "agents.tile.returns", Post, Role.Operator),
+        new("/merchant/till", "cash", "merchants.tile-till", Counter, Role.Merchant),
+        new("/merchant/days", "list", "merchants.tile-days", Counter, Role.Merchant),
+        new("/merchant/profile", "person", "merchants.tile-profile", Counter, Role.Merchant),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
         new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),

@@ -122,7 +122,20 @@
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: context => Math.min(30000, 1000 * 2 ** context.previousRetryCount) })
     .configureLogging(signalR.LogLevel.None)
     .build()
-  connection.on('PaymentReceived', happening => show(happening, true))
+  // A till is fetched again when its account is paid, and rings: a short tone, once the page has been touched.
+  const ring = happening => {
+    for (const part of document.querySelectorAll('[data-till]')) {
+      if (part.dataset.till !== happening.account) continue
+      again(part)
+      try {
+        const sound = new AudioContext(), tone = sound.createOscillator()
+        tone.connect(sound.destination)
+        tone.start()
+        tone.stop(sound.currentTime + 0.2)
+      } catch {}
+    }
+  }
+  connection.on('PaymentReceived', happening => { show(happening, true); ring(happening) })
   connection.on('PaymentSent', happening => show(happening, false))
   connection.on('AccountChanged', happening => show(happening))
   connection.on('Noticed', notice => {

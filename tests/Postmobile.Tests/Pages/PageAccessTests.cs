@@ -15,6 +15,7 @@ public sealed class PageAccessTests(PagesWorld world)
     {
         [For.Customers] = Role.Customer,
         [For.Agents] = Role.Agent,
+        [For.Merchants] = Role.Merchant,
         [For.Operators] = Role.Operator,
         [For.Accountants] = Role.Accountant,
         [For.Supervisors] = Role.Supervisor,

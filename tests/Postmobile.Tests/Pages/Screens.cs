@@ -26,6 +26,11 @@ public enum For
 
     /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
     SignedIn = Customers | Agents | Operators | Accountants | Supervisors,
+    /// <summary>Merchants.</summary>
+    Merchants = 32,
+
+    /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
+    SignedIn = Customers | Agents | Operators | Accountants | Merchants,
 
     /// <summary>Everybody.</summary>
     Everyone = Strangers | SignedIn,
@@ -95,6 +100,12 @@ public static class Screens
         new("operator/freezes", "/operator/freezes", For.Operators),
         new("operator/monitoring", "/operator/monitoring", For.Operators),
         new("operator/monitoring/{id}", "/operator/monitoring/nothing", For.Operators, IsSeen: false),
+        new("pay", "/pay", For.SignedIn),
+        new("pay/confirm", "/pay/confirm", For.SignedIn, IsSeen: false),
+        new("merchant/till", "/merchant/till", For.Merchants),
+        new("merchant/profile", "/merchant/profile", For.Merchants),
+        new("merchant/days", "/merchant/days", For.Merchants),
+        new("merchant/refund/{id}", "/merchant/refund/nothing", For.Merchants, IsSeen: false),
         new("services", "/services", For.SignedIn),
         new("wallet/cash-out", "/wallet/cash-out", For.SignedIn),
         new("agent/cash-out", "/agent/cash-out", For.Agents),
@@ -113,6 +124,7 @@ public static class Screens
     {
         _ when who.HasFlag(For.Customers) => Role.Customer,
         _ when who.HasFlag(For.Agents) => Role.Agent,
+        _ when who.HasFlag(For.Merchants) => Role.Merchant,
         _ when who.HasFlag(For.Operators) => Role.Operator,
         _ when who.HasFlag(For.Supervisors) => Role.Supervisor,
         _ => Role.Accountant,
