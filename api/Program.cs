@@ -49,6 +49,7 @@ namespace Postmobile.Api
 
             app.MapIdentity();
             app.MapMoney();
+            app.MapMistakes();
             app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();

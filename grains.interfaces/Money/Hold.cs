@@ -15,6 +15,9 @@ public sealed record HoldRequest
 
     /// <summary>What it is held for, shown on the statement.</summary>
     [Id(3)] public string? Note { get; init; }
+
+    /// <summary>Counts towards no limit: the post sets aside, the owner spends nothing.</summary>
+    [Id(4)] public bool Uncounted { get; init; }
 }
 
 /// <summary>What came of a hold.</summary>
@@ -41,4 +44,7 @@ public sealed record CaptureRequest
 
     /// <summary>A note for the statement.</summary>
     [Id(4)] public string? Note { get; init; }
+
+    /// <summary>What it is for on the statement: <see cref="PostingKind.Capture"/> or <see cref="PostingKind.Recall"/>.</summary>
+    [Id(5)] public PostingKind Kind { get; init; } = PostingKind.Capture;
 }

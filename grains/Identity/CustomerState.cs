@@ -83,6 +83,9 @@ public sealed class CustomerState
 
     /// <summary>A change of number that waits for its code.</summary>
     public NumberChange? NumberChange { get; set; }
+
+    /// <summary>When the person left and closed the wallet; null while they stay.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
 }
 
 /// <summary>A device in the list.</summary>

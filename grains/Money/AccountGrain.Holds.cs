@@ -47,7 +47,7 @@ internal sealed partial class AccountGrain
             Currency = request.Currency,
             Kind = PostingKind.Hold,
             Memo = request.Note,
-            Counted = Array.IndexOf(ledger.Options.Counted, PostingKind.Hold) >= 0 ? request.Amount : 0,
+            Counted = !request.Uncounted && Array.IndexOf(ledger.Options.Counted, PostingKind.Hold) >= 0 ? request.Amount : 0,
         });
         return new HoldOutcome(outcome.Receipt?.Payee ?? default, outcome);
     }
@@ -77,9 +77,9 @@ internal sealed partial class AccountGrain
             return _image.Row is null ? RefusalCode.UnknownAccount : RefusalCode.OperationNotAllowed;
         }
 
-        if (request.Payee == Id)
+        if (request.Payee == Id || request.Kind is not (PostingKind.Capture or PostingKind.Recall))
         {
-            return RefusalCode.SameAccount;
+            return request.Payee == Id ? RefusalCode.SameAccount : RefusalCode.OperationNotAllowed;
         }
 
         if (_image.Funds().Available <= 0)
@@ -95,7 +95,7 @@ internal sealed partial class AccountGrain
         List<PendingLeg> legs = [];
         if (request.Payee is { } payee)
         {
-            legs.Add(new PendingLeg(payee, captured, PostingKind.Capture));
+            legs.Add(new PendingLeg(payee, captured, request.Kind));
         }
 
         if (rest > 0 || legs.Count == 0)

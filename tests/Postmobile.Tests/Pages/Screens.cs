@@ -73,6 +73,15 @@ public static class Screens
         new("operator/floats", "/operator/floats", For.Operators),
         new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
         new("services", "/services", For.SignedIn),
+        new("wallet/recall/{id}", "/wallet/recall/nothing", For.SignedIn, IsSeen: false),
+        new("wallet/recalls", "/wallet/recalls", For.SignedIn),
+        new("operator/recalls", "/operator/recalls", For.Operators),
+        new("operator/reversals", "/operator/reversals", For.Operators),
+        new("wallet/help/{id}", "/wallet/help/nothing", For.SignedIn, IsSeen: false),
+        new("wallet/help", "/wallet/help", For.SignedIn),
+        new("support/reports", "/support/reports", default, IsSeen: false), // for support alone, who is none of those above
+        new("profile/data", "/profile/data", For.SignedIn),
+        new("profile/close", "/profile/close", For.SignedIn),
     ];
 
     /// <summary>For theories.</summary>
