@@ -30,6 +30,8 @@ namespace Postmobile.Api
             builder.AddPostmobileOpenApi();
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
+            builder.AddPapers();
+            builder.AddPostmobileTariffs();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -50,6 +52,8 @@ namespace Postmobile.Api
             app.MapIdentity();
             app.MapMoney();
             app.MapMistakes();
+            app.MapPapers();
+            app.MapTariffs();
             app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();

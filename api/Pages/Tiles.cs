@@ -22,6 +22,7 @@ public static class Tiles
     [
         new("/wallet/send", "send", "tile.send", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
+        new("/wallet/papers", "print", "papers.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
         new("/wallet/recalls", "in", "mistakes.recalls.title", Wallet),
         new("/wallet/help", "letter", "mistakes.reports.title", Wallet),
@@ -31,6 +32,13 @@ public static class Tiles
         new("/operator/recalls", "in", "mistakes.queue.title", Post, Role.Operator),
         new("/operator/reversals", "cross", "mistakes.reversals.title", Post, Role.Operator),
         new("/support/reports", "letter", "mistakes.desk.title", Post, Role.Support),
+        new("/tariffs", "scale", "tariffs.tile", Wallet),
+        new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
+        new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
+        new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
+        new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),
+        new("/operator/reconciliations", "check", "accounting.tile-reconciliations", Post, Role.Operator, Role.Accountant),
+        new("/operator/tariffs", "scale", "tariffs.tile-book", Post, Role.Operator),
         new("/operator/audit", "list", "tile.audit", Post, Role.Operator, Role.Accountant),
     ];
 

@@ -56,6 +56,8 @@ public static class PostmobileHosting
             silo.AddIdentity();
             silo.AddLedger();
             silo.AddMistakes();
+            silo.AddPapers();
+            silo.AddTariffs();
         });
         return builder;
     }
