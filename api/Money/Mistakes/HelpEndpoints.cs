@@ -37,13 +37,13 @@ internal static class HelpEndpoints
     {
         if (!TransferId.TryParse(body.Transfer, out TransferId transfer))
         {
-            return Mistakes.Refuse(MistakeRefusal.NotFound);
+            return MistakeAnswers.Refuse(MistakeRefusal.NotFound);
         }
 
         var request = new HelpRequest { By = user.Customer(), Transfer = transfer, Matter = body.Matter, Words = string.IsNullOrWhiteSpace(body.Words) ? null : body.Words.Trim() };
         HelpOutcome outcome = await grains.GetGrain<IHelpReportGrain>(HelpReports.Key(request.By, key.Value)).Open(request);
         Answers.MarkReplay(http, outcome.Replayed);
-        return outcome.Refusal is { } refusal ? Mistakes.Refuse(refusal) : TypedResults.Created(Path + outcome.Report!.Id, HelpReportView.Of(outcome.Report));
+        return outcome.Refusal is { } refusal ? MistakeAnswers.Refuse(refusal) : TypedResults.Created(Path + outcome.Report!.Id, HelpReportView.Of(outcome.Report));
     }
 
     private static async Task<Ok<HelpReportsView>> Mine(ClaimsPrincipal user, IGrainFactory grains) =>
@@ -57,6 +57,6 @@ internal static class HelpEndpoints
     private static async Task<Results<Ok<HelpReportView>, ProblemResult>> Answer(string id, WordsBody body, ClaimsPrincipal user, IGrainFactory grains)
     {
         HelpOutcome outcome = HelpReports.IsKey(id) ? await grains.GetGrain<IHelpReportGrain>(id).Answer(user.Customer(), body.Words) : MistakeRefusal.NotFound;
-        return outcome.Refusal is { } refusal ? Mistakes.Refuse(refusal) : TypedResults.Ok(HelpReportView.Of(outcome.Report!));
+        return outcome.Refusal is { } refusal ? MistakeAnswers.Refuse(refusal) : TypedResults.Ok(HelpReportView.Of(outcome.Report!));
     }
 }

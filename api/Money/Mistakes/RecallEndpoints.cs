@@ -37,13 +37,13 @@ internal static class RecallEndpoints
     {
         if (!TransferId.TryParse(body.Transfer, out TransferId transfer) || user.Wallet() != transfer.Payer)
         {
-            return Mistakes.Refuse(MistakeRefusal.NotFound);
+            return MistakeAnswers.Refuse(MistakeRefusal.NotFound);
         }
 
         var request = new RecallRequest { By = user.Customer(), Key = key.Value, Words = string.IsNullOrWhiteSpace(body.Words) ? null : body.Words.Trim() };
         RecallOutcome outcome = await grains.GetGrain<IRecallGrain>(Recalls.Key(transfer)).Ask(request);
         Answers.MarkReplay(http, outcome.Replayed);
-        return outcome.Refusal is { } refusal ? Mistakes.Refuse(refusal) : TypedResults.Created(Path + outcome.Recall!.Id, RecallView.Of(outcome.Recall, user.Customer()));
+        return outcome.Refusal is { } refusal ? MistakeAnswers.Refuse(refusal) : TypedResults.Created(Path + outcome.Recall!.Id, RecallView.Of(outcome.Recall, user.Customer()));
     }
 
     private static async Task<Ok<RecallsView>> Mine(ClaimsPrincipal user, IGrainFactory grains)
@@ -53,13 +53,13 @@ internal static class RecallEndpoints
     }
 
     private static async Task<Results<Ok<RecallView>, ProblemResult>> Find(string id, ClaimsPrincipal user, IGrainFactory grains) =>
-        await grains.RecallOf(id, user.Customer()) is { } recall ? TypedResults.Ok(RecallView.Of(recall, user.Customer())) : Mistakes.Refuse(MistakeRefusal.NotFound);
+        await grains.RecallOf(id, user.Customer()) is { } recall ? TypedResults.Ok(RecallView.Of(recall, user.Customer())) : MistakeAnswers.Refuse(MistakeRefusal.NotFound);
 
     private static async Task<Results<Ok<RecallView>, ProblemResult>> Consent(string id, ClaimsPrincipal user, IGrainFactory grains, IStepUp stepUp, HttpContext http)
     {
         if (await grains.RecallOf(id, user.Customer()) is null)
         {
-            return Mistakes.Refuse(MistakeRefusal.NotFound);
+            return MistakeAnswers.Refuse(MistakeRefusal.NotFound);
         }
 
         return stepUp.IsProven(http) ? Answered(await grains.GetGrain<IRecallGrain>(id).Consent(user.Customer()), user.Customer()) : Problem.Refuse(RefusalCode.StepUpRequired);
@@ -82,7 +82,7 @@ internal static class RecallEndpoints
     private static async Task<Results<Ok<RecallView>, ProblemResult>> FindAny(string id, IGrainFactory grains) =>
         Recalls.TryRead(id, out _) && await grains.GetGrain<IRecallGrain>(id).Look() is { } recall
             ? TypedResults.Ok(RecallView.Of(recall, null))
-            : Mistakes.Refuse(MistakeRefusal.NotFound);
+            : MistakeAnswers.Refuse(MistakeRefusal.NotFound);
 
     private static async Task<Results<Ok<RecallView>, ProblemResult>> Decide(string id, RecallDecisionBody body, ClaimsPrincipal user, IGrainFactory grains) =>
         Answered(
@@ -90,11 +90,11 @@ internal static class RecallEndpoints
             null);
 
     private static Results<Ok<RecallView>, ProblemResult> Answered(RecallOutcome outcome, CustomerId? person) =>
-        outcome.Refusal is { } refusal ? Mistakes.Refuse(refusal) : TypedResults.Ok(RecallView.Of(outcome.Recall!, person));
+        outcome.Refusal is { } refusal ? MistakeAnswers.Refuse(refusal) : TypedResults.Ok(RecallView.Of(outcome.Recall!, person));
 }
 
 /// <summary>What the endpoints and pages of mistakes share.</summary>
-internal static class Mistakes
+internal static class MistakeAnswers
 {
     /// <summary>The refusal as a problem.</summary>
     public static ProblemResult Refuse(MistakeRefusal refusal) => Problem.Refuse(Code(refusal));
@@ -104,7 +104,7 @@ internal static class Mistakes
 
     /// <summary>A recall of which this person is one side; to anybody else it does not exist.</summary>
     public static async Task<Recall?> RecallOf(this IGrainFactory grains, string? id, CustomerId person) =>
-        Recalls.TryRead(id, out _) && await grains.GetGrain<IRecallGrain>(id).Look() is { } recall && (recall.Payer == person || recall.Payee == person) ? recall : null;
+        Recalls.TryRead(id, out _) && await grains.GetGrain<IRecallGrain>(id!).Look() is { } recall && (recall.Payer == person || recall.Payee == person) ? recall : null;
 
     /// <summary>A person's book of payees.</summary>
     public static IPayeesGrain PayeeBook(this IGrainFactory grains, ClaimsPrincipal user) => grains.GetGrain<IPayeesGrain>(PayeeBooks.Key(user.Customer()));

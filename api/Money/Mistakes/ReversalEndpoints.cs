@@ -40,19 +40,19 @@ internal static class ReversalEndpoints
     {
         if (!TransferId.TryParse(body.Transfer, out TransferId transfer))
         {
-            return Mistakes.Refuse(MistakeRefusal.NotFound);
+            return MistakeAnswers.Refuse(MistakeRefusal.NotFound);
         }
 
         var proposal = new ReversalProposal { Key = key.Value, Amount = body.Amount, WhatIsThere = body.WhatIsThere, Reason = body.Reason, ProposedBy = user.Customer() };
         ReversalOutcome outcome = await grains.GetGrain<IReversalGrain>(Reversals.Key(transfer)).Propose(proposal);
         Answers.MarkReplay(http, outcome.Replayed);
-        return outcome.Refusal is { } refusal ? Mistakes.Refuse(refusal) : TypedResults.Created(Path + outcome.Reversal!.Id, ReversalView.Of(outcome.Reversal));
+        return outcome.Refusal is { } refusal ? MistakeAnswers.Refuse(refusal) : TypedResults.Created(Path + outcome.Reversal!.Id, ReversalView.Of(outcome.Reversal));
     }
 
     private static async Task<Results<Ok<ReversalView>, ProblemResult>> Find(string id, IGrainFactory grains) =>
         Reversals.TryRead(id, out _) && await grains.GetGrain<IReversalGrain>(id).Look() is { } reversal
             ? TypedResults.Ok(ReversalView.Of(reversal))
-            : Mistakes.Refuse(MistakeRefusal.NotFound);
+            : MistakeAnswers.Refuse(MistakeRefusal.NotFound);
 
     private static async Task<Results<Ok<ReversalView>, ProblemResult>> Approve(string id, ClaimsPrincipal user, IGrainFactory grains) =>
         Decided(Reversals.TryRead(id, out _) ? await grains.GetGrain<IReversalGrain>(id).Approve(user.Customer()) : MistakeRefusal.NotFound);
@@ -61,5 +61,5 @@ internal static class ReversalEndpoints
         Decided(Reversals.TryRead(id, out _) ? await grains.GetGrain<IReversalGrain>(id).Reject(user.Customer(), body?.Reason) : MistakeRefusal.NotFound);
 
     private static Results<Ok<ReversalView>, ProblemResult> Decided(ReversalOutcome outcome) =>
-        outcome.Refusal is { } refusal ? Mistakes.Refuse(refusal) : TypedResults.Ok(ReversalView.Of(outcome.Reversal!));
+        outcome.Refusal is { } refusal ? MistakeAnswers.Refuse(refusal) : TypedResults.Ok(ReversalView.Of(outcome.Reversal!));
 }

@@ -2,11 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
-using Postmobile.Identity;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -60,7 +58,7 @@ public sealed class AskHelpModel(IGrainFactory grains) : PageModel
         HelpOutcome outcome = await grains.GetGrain<IHelpReportGrain>(HelpReports.Key(request.By, Key)).Open(request);
         if (outcome.Refusal is { } refusal)
         {
-            ModelState.Refuse(nameof(Words), Refusals.Words(Mistakes.Code(refusal)));
+            ModelState.Refuse(nameof(Words), Refusals.Words(MistakeAnswers.Code(refusal)));
             return page;
         }
 

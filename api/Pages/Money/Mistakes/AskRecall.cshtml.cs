@@ -2,12 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
-using Postmobile.Api.Translations;
-using Postmobile.Identity;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -51,7 +48,7 @@ public sealed class AskRecallModel(IGrainFactory grains) : PageModel
         RecallOutcome outcome = await grains.GetGrain<IRecallGrain>(Recalls.Key(Paid.Id)).Ask(request);
         if (outcome.Refusal is { } refusal)
         {
-            ModelState.Refuse(refusal is MistakeRefusal.MemoInvalid ? nameof(Words) : "", Refusals.Words(Mistakes.Code(refusal)));
+            ModelState.Refuse(refusal is MistakeRefusal.MemoInvalid ? nameof(Words) : "", Refusals.Words(MistakeAnswers.Code(refusal)));
             return page;
         }
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
-using Postmobile.Api.Money;
 using Postmobile.Identity;
 using Postmobile.Money;
 

@@ -6,8 +6,6 @@ using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
-using Postmobile.Identity;
-using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
 

@@ -6,8 +6,6 @@ using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
-using Postmobile.Api.Translations;
-using Postmobile.Identity;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -60,7 +58,7 @@ public sealed class MyRecallsModel(IGrainFactory grains, SignInService signIn, I
             : await After(await grains.GetGrain<IRecallGrain>(Recall!).Contest(User.Customer(), Words));
 
     private async Task<IActionResult> After(RecallOutcome outcome) =>
-        outcome.Refusal is { } refusal ? await Again(Refusals.Words(Mistakes.Code(refusal))) : RedirectToPage();
+        outcome.Refusal is { } refusal ? await Again(Refusals.Words(MistakeAnswers.Code(refusal))) : RedirectToPage();
 
     private async Task<IActionResult> Again(string words)
     {

@@ -1,13 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Localization;
-using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
-using Postmobile.Api.Translations;
-using Postmobile.Identity;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -50,7 +45,7 @@ public sealed class OperatorRecallsModel(IGrainFactory grains) : PageModel
         }
 
         ModelState.Clear();
-        ModelState.Refuse("", Refusals.Words(Mistakes.Code(refusal)));
+        ModelState.Refuse("", Refusals.Words(MistakeAnswers.Code(refusal)));
         await OnGet(cursor: null);
         return Page();
     }

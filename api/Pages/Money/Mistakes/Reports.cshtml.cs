@@ -1,12 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Localization;
-using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
-using Postmobile.Identity;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -35,7 +31,7 @@ public sealed class ReportsModel(IGrainFactory grains) : PageModel
         }
 
         ModelState.Clear();
-        ModelState.Refuse("", Refusals.Words(Mistakes.Code(refusal)));
+        ModelState.Refuse("", Refusals.Words(MistakeAnswers.Code(refusal)));
         await OnGet();
         return Page();
     }

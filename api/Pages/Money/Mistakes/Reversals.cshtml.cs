@@ -1,13 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Localization;
-using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Money;
 using Postmobile.Api.Translations;
-using Postmobile.Identity;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -108,7 +104,7 @@ public sealed class ReversalsModel(IGrainFactory grains) : PageModel
             MistakeRefusal.ReversalTooMuch when !clear => nameof(Amount),
             _ => "",
         };
-        ModelState.Refuse(field, Refusals.Words(Mistakes.Code(refusal)));
+        ModelState.Refuse(field, Refusals.Words(MistakeAnswers.Code(refusal)));
         await OnGet(cursor: null);
         return Page();
     }
