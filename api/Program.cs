@@ -56,6 +56,7 @@ namespace Postmobile.Api
             app.MapMoney();
             app.MapUssd();
             app.MapAgents();
+            app.MapMistakes();
             app.MapPapers();
             app.MapTariffs();
             app.MapMerchants();

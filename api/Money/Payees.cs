@@ -51,6 +51,10 @@ public sealed class Payees(IGrainFactory grains)
             : null;
     }
 
+    /// <summary>The telephone number that a text is; null when it is an account number.</summary>
+    public static PhoneNumber? TypedPhone(string text) =>
+        !TryReadAccount(text, out _) && PhoneNumber.TryParse(text, out PhoneNumber phone) ? phone : null;
+
     /// <summary>Reads an account number; the post's own accounts are nobody's payee.</summary>
     public static bool TryReadAccount(string text, out AccountId account)
     {

@@ -46,9 +46,13 @@ public static class TransferEndpoints
         var request = new TransferRequest { Key = "quote", Payee = payee, Amount = body.Amount, Currency = body.Currency };
         IAccountGrain wallet = grains.Account(user.Wallet());
         QuoteOutcome outcome = await wallet.Quote(request);
-        return outcome.Quote is { } quote
-            ? TypedResults.Ok(QuoteView.Of(quote, !stepUp.IsProven(http) && await NeedsProof(wallet, body.Amount)))
-            : Problem.Refuse(outcome.Refusal!);
+        if (outcome.Quote is not { } quote)
+        {
+            return Problem.Refuse(outcome.Refusal!);
+        }
+
+        bool firstTime = await grains.PayeeBook(user).Asked(user.Wallet(), payee, Payees.TypedPhone(body.To));
+        return TypedResults.Ok(QuoteView.Of(quote, !stepUp.IsProven(http) && await NeedsProof(wallet, body.Amount), firstTime));
     }
 
     private static async Task<Results<Created<ReceiptView>, ProblemResult>> Send(

@@ -37,11 +37,12 @@ public sealed record CashInBody(
     string? Note = null);
 
 /// <summary>What a person must see before saying yes.</summary>
-public sealed record QuoteView(long Amount, long Fee, long Tax, long Total, Currency Currency, string PayeeName, bool StepUpRequired)
+public sealed record QuoteView(long Amount, long Fee, long Tax, long Total, Currency Currency, string PayeeName, bool StepUpRequired,
+    [property: Description("This wallet has never paid that payee: show the name and have it confirmed.")] bool FirstTime)
 {
     /// <summary>The outside's view of a quote.</summary>
-    public static QuoteView Of(Quote quote, bool stepUpRequired) =>
-        new(quote.Amount, quote.Fee, quote.Tax, quote.Total, quote.Currency, quote.PayeeName, stepUpRequired);
+    public static QuoteView Of(Quote quote, bool stepUpRequired, bool firstTime) =>
+        new(quote.Amount, quote.Fee, quote.Tax, quote.Total, quote.Currency, quote.PayeeName, stepUpRequired, firstTime);
 }
 
 /// <summary>A transfer that has happened.</summary>

@@ -18,7 +18,8 @@ namespace Postmobile.Api.Pages;
 /// <param name="Tax">The tax on it.</param>
 /// <param name="Total">What leaves the payer's account.</param>
 /// <param name="Note">The note.</param>
-public sealed record Order(string Key, AccountId Payer, AccountId Payee, string Phone, string Name, long Amount, long Fee, long Tax, long Total, string? Note)
+/// <param name="FirstTime">The payer has never paid this payee.</param>
+public sealed record Order(string Key, AccountId Payer, AccountId Payee, string Phone, string Name, long Amount, long Fee, long Tax, long Total, string? Note, bool FirstTime = false)
 {
     /// <summary>An order for what a quote said.</summary>
     public static Order From(Quote quote, AccountId payer, AccountId payee, string phone, string? note) =>

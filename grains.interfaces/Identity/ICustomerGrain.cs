@@ -130,7 +130,26 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("hear-of-credits")]
     Task HearOfCredits(bool wanted);
 
+    /// <summary>
+    /// The person leaves: closes the empty wallet, ends every session, frees the number. What the law wants kept stays. Again
+    /// succeeds. Ask for the PIN before.
+    /// </summary>
+    /// <returns>Nothing; or unknown_customer, not_allowed (other roles end first), wallet_blocked; or of the ledger: not_empty, account_frozen, ledger_unavailable, outcome_unknown.</returns>
+    [Alias("close")]
+    Task<ClosingOutcome> Close();
+
     /// <summary>At the first start only: the digest of a code with which the first PIN is chosen.</summary>
     [Alias("await-first-pin")]
     Task AwaitFirstPin(OneTimeCode code);
+}
+
+/// <summary>What came of closing: nothing said is success.</summary>
+[GenerateSerializer, Immutable, Alias("identity.closing-outcome")]
+public readonly record struct ClosingOutcome
+{
+    /// <summary>Why the person cannot leave.</summary>
+    [Id(0)] public IdentityRefusal? Identity { get; init; }
+
+    /// <summary>Why the ledger does not close the wallet.</summary>
+    [Id(1)] public Money.Refusal? Ledger { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record HoldRequest
 
     /// <summary>What it is held for, shown on the statement.</summary>
     [Id(3)] public string? Note { get; init; }
+
+    /// <summary>Counts towards no limit: the post sets aside, the owner spends nothing.</summary>
+    [Id(4)] public bool Uncounted { get; init; }
 }
 
 /// <summary>What came of a hold.</summary>
@@ -42,7 +45,7 @@ public sealed record CaptureRequest
     /// <summary>A note for the statement.</summary>
     [Id(4)] public string? Note { get; init; }
 
-    /// <summary>What the payee is paid for: by default <see cref="PostingKind.Capture"/>; a withdrawal says <see cref="PostingKind.CashOut"/>.</summary>
+    /// <summary>What the payee is paid for: by default <see cref="PostingKind.Capture"/>; a withdrawal says <see cref="PostingKind.CashOut"/>, a recall <see cref="PostingKind.Recall"/>.</summary>
     [Id(5)] public PostingKind Kind { get; init; } = PostingKind.Capture;
 
     /// <summary>Further payees out of what is held, such as fee and tax: all or nothing with the first. Ignored on release.</summary>

@@ -40,4 +40,7 @@ internal sealed partial class CustomerGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger has yet to hear of customer {Customer} ({Reason}); it is told again in a moment.")]
     private partial void LogLedgerUnavailable(string customer, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Customer {Customer} has left.")]
+    private partial void LogClosed(string customer);
 }

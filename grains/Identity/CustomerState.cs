@@ -92,6 +92,9 @@ public sealed class CustomerState
 
     /// <summary>No SMS for money that comes in.</summary>
     public bool QuietCredits { get; set; }
+
+    /// <summary>When the person left and closed the wallet; null while they stay.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
 }
 
 /// <summary>A device in the list.</summary>

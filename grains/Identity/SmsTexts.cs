@@ -74,6 +74,14 @@ public static class SmsTexts
         "Postmobile: konti na nge me kangula.",
         "Postmobile: your wallet is unblocked.");
 
+    /// <summary>The wallet was closed by its owner.</summary>
+    public static string Closed(string language) => Pick(
+        language,
+        "Postmobile : votre portefeuille est fermé, comme vous l'avez demandé. Ce numéro est libre.",
+        "Postmobile: konti na yo ekangami libela ndenge osengi. Nimero oyo ezali lisusu ya moto te.",
+        "Postmobile: konti na nge me kangama kimakulu mutindu nge lomba. Nimero yai kele diaka ya muntu ve.",
+        "Postmobile: your wallet is closed, as you asked. This number is free.");
+
     /// <summary>Money left the account.</summary>
     public static string Debited(string language, long total, string payee, long charges, long balance) => Pick(
         language,

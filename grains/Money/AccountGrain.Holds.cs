@@ -47,7 +47,7 @@ internal sealed partial class AccountGrain
             Currency = request.Currency,
             Kind = PostingKind.Hold,
             Memo = request.Note,
-            Counted = Array.IndexOf(ledger.Options.Counted, PostingKind.Hold) >= 0 ? request.Amount : 0,
+            Counted = !request.Uncounted && Array.IndexOf(ledger.Options.Counted, PostingKind.Hold) >= 0 ? request.Amount : 0,
         });
         return new HoldOutcome(outcome.Receipt?.Payee ?? default, outcome);
     }

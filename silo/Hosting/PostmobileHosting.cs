@@ -58,6 +58,7 @@ public static class PostmobileHosting
             silo.AddKyc();
             silo.AddMonitoring();
             silo.AddUssd();
+            silo.AddMistakes();
             silo.AddPapers();
             silo.AddTariffs();
         });

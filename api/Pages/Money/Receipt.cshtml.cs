@@ -16,6 +16,9 @@ public sealed class ReceiptModel(IGrainFactory grains) : PageModel
     /// <summary>Whether the one who looks is the one who paid.</summary>
     public bool Outgoing { get; private set; }
 
+    /// <summary>Whether the payer could ask for it back; whether it is still in time is said when they do.</summary>
+    public bool MayRecall => Outgoing && (Paid.Kind is PostingKind.Transfer or PostingKind.RequestPaid);
+
     /// <summary>Shows the receipt.</summary>
     public async Task<IActionResult> OnGet(string id)
     {

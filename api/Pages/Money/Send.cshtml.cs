@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Money;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -13,6 +14,8 @@ namespace Postmobile.Api.Pages.Money;
 [Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
 public sealed class SendModel(IGrainFactory grains, Orders orders, IStringLocalizer texts) : PageModel
 {
+    private const int RecentShown = 6;
+
     /// <summary>The payee's telephone.</summary>
     [BindProperty]
     public string? Phone { get; set; }
@@ -25,9 +28,19 @@ public sealed class SendModel(IGrainFactory grains, Orders orders, IStringLocali
     [BindProperty]
     public string? Note { get; set; }
 
-    /// <summary>Shows the empty form.</summary>
-    public void OnGet()
+    /// <summary>Whom the person has paid last.</summary>
+    public IReadOnlyList<RecentPayee> Recent { get; private set; } = [];
+
+    /// <summary>Shows the empty form, and whom one has paid last.</summary>
+    public async Task OnGet() => Recent = await grains.PayeeBook(User).Recent(User.Wallet(), RecentShown);
+
+    /// <summary>Takes one of those into the form. Posted, so that the number is in no address.</summary>
+    public async Task<IActionResult> OnPostPick(string? pick)
     {
+        ModelState.Clear();
+        Phone = pick;
+        await OnGet();
+        return Page();
     }
 
     /// <summary>Asks what it would cost and goes on to the second step, where a person sees it before saying yes.</summary>
@@ -49,7 +62,8 @@ public sealed class SendModel(IGrainFactory grains, Orders orders, IStringLocali
             return Page();
         }
 
-        Order order = Order.From(quote, payer, wish.Payee, wish.Phone.E164, note);
+        bool firstTime = await grains.PayeeBook(User).Asked(payer, wish.Payee, wish.Phone);
+        Order order = Order.From(quote, payer, wish.Payee, wish.Phone.E164, note) with { FirstTime = firstTime };
         return RedirectToPage("/Money/ConfirmSend", new { order = orders.Seal(order) });
     }
 }

@@ -114,6 +114,15 @@ public static class Screens
         new("supervisor/agents", "/supervisor/agents", For.Supervisors),
         new("supervisor/agents/{id}", "/supervisor/agents/nobody", For.Supervisors, IsSeen: false),
         new("operator/float-returns", "/operator/float-returns", For.Operators),
+        new("wallet/recall/{id}", "/wallet/recall/nothing", For.SignedIn, IsSeen: false),
+        new("wallet/recalls", "/wallet/recalls", For.SignedIn),
+        new("operator/recalls", "/operator/recalls", For.Operators),
+        new("operator/reversals", "/operator/reversals", For.Operators),
+        new("wallet/help/{id}", "/wallet/help/nothing", For.SignedIn, IsSeen: false),
+        new("wallet/help", "/wallet/help", For.SignedIn),
+        new("support/reports", "/support/reports", default, IsSeen: false), // for support alone, who is none of those above
+        new("profile/data", "/profile/data", For.SignedIn),
+        new("profile/close", "/profile/close", For.SignedIn),
     ];
 
     /// <summary>For theories.</summary>

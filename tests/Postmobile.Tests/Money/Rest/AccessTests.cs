@@ -18,7 +18,7 @@ public sealed partial class AccessTests(ApiHost host)
     private static readonly Role[] Anyone = [.. Everybody];
 
     // After these the token is worth nothing.
-    private static readonly HashSet<string> EndSessions = ["POST /api/v1/wallet/block-mine", "POST /api/v1/sign-out-everywhere"];
+    private static readonly HashSet<string> EndSessions = ["POST /api/v1/account/close", "POST /api/v1/wallet/block-mine", "POST /api/v1/sign-out-everywhere"];
 
     private static readonly Dictionary<string, Role[]> Table = new()
     {
@@ -88,6 +88,26 @@ public sealed partial class AccessTests(ApiHost host)
         ["GET /api/v1/operator/ledger/verify"] = [Role.Operator, Role.Accountant],
         ["GET /api/v1/operator/audit"] = [Role.Operator, Role.Accountant],
         ["GET /api/v1/operator/audit/chain"] = [Role.Operator, Role.Accountant],
+        ["POST /api/v1/recalls"] = Everybody,
+        ["GET /api/v1/recalls"] = Everybody,
+        ["GET /api/v1/recalls/{id}"] = Everybody,
+        ["POST /api/v1/recalls/{id}/consent"] = Everybody,
+        ["POST /api/v1/recalls/{id}/contest"] = Everybody,
+        ["GET /api/v1/operator/recalls"] = [Role.Operator],
+        ["GET /api/v1/operator/recalls/{id}"] = [Role.Operator],
+        ["POST /api/v1/operator/recalls/{id}/decision"] = [Role.Operator],
+        ["GET /api/v1/operator/reversals"] = [Role.Operator],
+        ["POST /api/v1/operator/reversals"] = [Role.Operator],
+        ["GET /api/v1/operator/reversals/{id}"] = [Role.Operator],
+        ["POST /api/v1/operator/reversals/{id}/approve"] = [Role.Operator],
+        ["POST /api/v1/operator/reversals/{id}/reject"] = [Role.Operator],
+        ["GET /api/v1/payees/recent"] = Everybody,
+        ["POST /api/v1/help-reports"] = Everybody,
+        ["GET /api/v1/help-reports"] = Everybody,
+        ["GET /api/v1/support/reports"] = [Role.Support],
+        ["POST /api/v1/support/reports/{id}/answer"] = [Role.Support],
+        ["GET /api/v1/account/data"] = Everybody,
+        ["POST /api/v1/account/close"] = Everybody,
         ["GET /api/v1/operator/audit/acts.csv"] = [Role.Operator, Role.Accountant],
         ["GET /api/v1/wallet/statement.pdf"] = Everybody,
         ["GET /api/v1/wallet/statement.csv"] = Everybody,
