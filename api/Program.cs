@@ -30,6 +30,7 @@ namespace Postmobile.Api
             builder.AddPostmobileOpenApi();
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
+            builder.AddPostmobileBulk();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -49,6 +50,7 @@ namespace Postmobile.Api
 
             app.MapIdentity();
             app.MapMoney();
+            app.MapBulk();
             app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();

@@ -22,6 +22,7 @@ public static class Tiles
     [
         new("/wallet/send", "send", "tile.send", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
+        new("/bulk-payments", "cash", "bulk.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),

@@ -55,6 +55,7 @@ public static class PostmobileHosting
             silo.AddDocuments();
             silo.AddIdentity();
             silo.AddLedger();
+            silo.AddBulk();
         });
         return builder;
     }
