@@ -41,7 +41,9 @@ internal sealed partial class BulkGrain
                 await Task.Delay(Wave, Clock);
             }
 
-            State = State with { Told = (await lines.Count(Batch)).Told };
+            // Counted first: a state that is read before an await and written after it would undo what happened in between.
+            int told = (await lines.Count(Batch)).Told;
+            State = State with { Told = told };
             await Save();
             Announce();
         }

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 using Npgsql;
 using Postmobile.Identity;
 using Postmobile.Money;
-using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Money.Bulk;
 using Xunit;
 

@@ -40,7 +40,7 @@ public sealed class BulkEndpointTests(ApiHost host)
 
         await (await owner.PostAsync($"{Path}/{id}/submit", new JsonObject())).DemandProblemAsync(422, "bulk_has_problems");
         Assert.Equal("submitted", (await Act(owner, id, "submit", new JsonObject { ["withoutProblems"] = true })).GetProperty("status").GetString());
-        await (await owner.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(409, "same_operator");
+        await (await owner.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(422, "same_operator");
         await Act(second, id, "approve");
         JsonElement done = await Until(owner, id, "done");
         Assert.Equal((5, 2, 1000 + 1001 + 1002 + 1003 + 9), (done.GetProperty("paid").GetInt32(), done.GetProperty("failed").GetInt32(), done.GetProperty("paidAmount").GetInt32()));
@@ -52,7 +52,7 @@ public sealed class BulkEndpointTests(ApiHost host)
         await Register(late);
         JsonElement again = await Act(owner, id, "retry");
         Assert.Equal(("submitted", 2, 2), (again.GetProperty("status").GetString(), again.GetProperty("round").GetInt32(), again.GetProperty("payees").GetInt32()));
-        await (await owner.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(409, "same_operator");
+        await (await owner.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(422, "same_operator");
         await Act(second, id, "approve");
         done = await Until(owner, id, "done");
         Assert.Equal((6, 1), (done.GetProperty("paid").GetInt32(), done.GetProperty("failed").GetInt32()));
@@ -82,7 +82,7 @@ public sealed class BulkEndpointTests(ApiHost host)
 
         // Whoever corrected the file is its preparer now.
         await Act(owner, id, "submit", new JsonObject());
-        await (await second.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(409, "same_operator");
+        await (await second.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(422, "same_operator");
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class BulkEndpointTests(ApiHost host)
         using HttpResponseMessage again = await Send(owner, HttpMethod.Post, $"{Path}?from=merchant&title=Salaires", file, "key");
         Assert.Equal("true", again.Headers.GetValues("Idempotent-Replayed").Single());
         Assert.Equal(first.GetProperty("id").GetString(), (await again.JsonAsync()).GetProperty("id").GetString());
-        await (await Send(owner, HttpMethod.Post, $"{Path}?from=merchant&title=Salaires", file + "\n", "key")).DemandProblemAsync(409, "idempotency_conflict");
-        await (await Send(owner, HttpMethod.Post, $"{Path}?from=merchant&title=Primes", file, "key")).DemandProblemAsync(409, "idempotency_conflict");
+        await (await Send(owner, HttpMethod.Post, $"{Path}?from=merchant&title=Salaires", file + "\n", "key")).DemandProblemAsync(422, "idempotency_conflict");
+        await (await Send(owner, HttpMethod.Post, $"{Path}?from=merchant&title=Primes", file, "key")).DemandProblemAsync(422, "idempotency_conflict");
         Assert.Single((await owner.GetAsync(Path)).GetProperty("bulkPayments").EnumerateArray());
         await (await Send(owner, HttpMethod.Post, $"{Path}?from=merchant&title=Salaires", file)).DemandProblemAsync(400, "idempotency_key_missing");
         await (await Send(owner, HttpMethod.Post, $"{Path}?from=trust&title=Salaires", file, "k2")).DemandProblemAsync(404, "bulk_payer_unknown");
@@ -235,7 +235,7 @@ public sealed class BulkEndpointTests(ApiHost host)
         using HttpResponseMessage uploaded = await Send(first, HttpMethod.Post, $"{Path}?from=trust&title=Bourses", File(phones), "post");
         string id = (await uploaded.JsonAsync()).GetProperty("id").GetString()!;
         await Act(first, id, "submit", new JsonObject());
-        await (await first.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(409, "same_operator");
+        await (await first.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(422, "same_operator");
         await (await clerk.PostAsync($"{Path}/{id}/approve", null)).DemandProblemAsync(404, "not_found");
         await Act(second, id, "approve");
         await Until(first, id, "done");
