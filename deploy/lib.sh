@@ -2,8 +2,10 @@
 # shellcheck shell=bash
 
 root_dir="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-configuration=Release
+configuration="${CONFIGURATION:-Release}"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# No compiler or build server stays behind: what a script starts ends with it.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 
 say() { printf '%s\n' "$*"; }
 
@@ -38,13 +40,18 @@ need_dotnet() {
         "The .NET SDK 10 is needed; this machine has the ones above."
 }
 
+has_server() { [ -x "$1/initdb" ] && [ -x "$1/postgres" ] && [ -x "$1/pg_ctl" ]; }
+
+# Where the host will look too. A folder named in PGBIN is not second-guessed.
 find_postgres() {
     local folder
-    for folder in "${PGBIN:-}" $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql*/bin /usr/local/pgsql/bin 2>/dev/null) \
-        "$(dirname "$(command -v initdb 2>/dev/null || echo /nowhere/initdb)")"; do
-        if [ -n "$folder" ] && [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
-            return 0
-        fi
+    if [ -n "${PGBIN:-}" ]; then
+        has_server "$PGBIN"
+        return
+    fi
+    for folder in /usr/lib/postgresql/*/bin /usr/local/lib/postgresql/*/bin /opt/postgresql/*/bin /usr/pgsql*/bin /usr/local/pgsql/bin \
+        /usr/libexec/postgresql "$(dirname "$(command -v initdb 2>/dev/null || echo /nowhere/initdb)")"; do
+        if has_server "$folder"; then return 0; fi
     done
     return 1
 }
@@ -61,6 +68,9 @@ install_postgres_debian() {
 
 need_postgres() {
     find_postgres && return 0
+    [ -z "${PGBIN:-}" ] || give_up \
+        "PGBIN nomme $PGBIN, où il n'y a pas de serveur PostgreSQL (postgres, initdb, pg_ctl)." \
+        "PGBIN names a folder without a PostgreSQL server (postgres, initdb, pg_ctl)."
     say "→ PostgreSQL manque : installation (une seule fois) · PostgreSQL is missing: installing it, once"
     if have apt-get; then install_postgres_debian || true
     elif have dnf; then as_root dnf install -y -q postgresql-server >/dev/null || true
@@ -104,6 +114,13 @@ build() {
     rm -f "$log"
 }
 
+# Where the data lives when nobody says otherwise; the same folder that the host would choose.
+default_data() {
+    if [ "$(id -u)" = 0 ]; then echo /var/lib/postmobile/data
+    elif [ "$(uname)" = Darwin ]; then echo "$HOME/Library/Application Support/postmobile/data"
+    else echo "${XDG_DATA_HOME:-$HOME/.local/share}/postmobile/data"; fi
+}
+
 # Whether somebody listens on a port of this machine.
 is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -111,6 +128,20 @@ is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 free_port() {
     local port=$1
     while is_open "$port"; do port=$((port + $2)); done
+    echo "$port"
+}
+
+# kept_port FILE NAME FIRST: the port that FILE remembers under NAME, or the first one from FIRST on that is free and that
+# FILE gives to nobody else. A silo that comes back on its old port replaces its own ghost at once, on another it waits for it.
+kept_port() {
+    local file=$1 name=$2 port
+    port="$(sed -n "s/^$name=\([0-9]*\)$/\1/p" "$file" 2>/dev/null | head -n 1)"
+    if [ -z "$port" ] || is_open "$port"; then
+        port=$3
+        while is_open "$port" || grep -q "=$port$" "$file" 2>/dev/null; do port=$((port + 1)); done
+        { grep -v "^$name=" "$file" 2>/dev/null || true; echo "$name=$port"; } >"$file.new"
+        mv "$file.new" "$file"
+    fi
     echo "$port"
 }
 

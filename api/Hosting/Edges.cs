@@ -68,9 +68,14 @@ public static class Edges
                 return Task.CompletedTask;
             }
 
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } unknownLength)
+            if (http.Request.ContentLength is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
             {
-                unknownLength.MaxRequestBodySize = limit;
+                kestrel.MaxRequestBodySize = limit;
+            }
+            else if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            {
+                // Nobody knows how long this one is going to be.
+                http.Request.Body = new LimitedBody(http.Request.Body, limit);
             }
 
             return next(http);

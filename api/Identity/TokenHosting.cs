@@ -6,6 +6,9 @@ internal static class TokenHosting
     private static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RefreshLife = TimeSpan.FromDays(30);
 
+    // The libraries forgive five minutes by default, a third of a token's life. Front ends of one cluster differ by less.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(15);
+
     public static void AddPostmobileTokens(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         // One issuer for all front ends, whatever name or port a request came in by.
@@ -17,6 +20,7 @@ internal static class TokenHosting
             {
                 // Neither token nor authorization is looked up in the database at each request: what ends early, Sessions knows.
                 validation.UseLocalServer();
+                validation.Configure(options => options.TokenValidationParameters.ClockSkew = ClockSkew);
                 validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.AddEventHandler(SessionValidation.Descriptor);
             });
@@ -31,6 +35,7 @@ internal static class TokenHosting
         server.SetRevocationEndpointUris("/connect/revoke");
         server.AllowPasswordFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
         server.AcceptAnonymousClients();
+        server.Configure(options => options.TokenValidationParameters.ClockSkew = ClockSkew);
         server.SetAccessTokenLifetime(AccessLife).SetRefreshTokenLifetime(RefreshLife);
 
         // The library forgives a second use within half a minute unless told otherwise; a thief needs less.

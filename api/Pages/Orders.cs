@@ -36,6 +36,31 @@ public sealed record Order(string Key, AccountId Payer, AccountId Payee, string 
     };
 }
 
+/// <summary>Paying what was agreed to.</summary>
+internal static class OrderPayment
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private const int LooksMax = 60;
+
+    /// <summary>
+    /// Pays an order. A second press while the first is at work waits for what comes of it: the person sees the receipt, not that
+    /// the machine is busy. The same key makes asking again harmless.
+    /// </summary>
+    public static async Task<TransferOutcome> Pay(this IGrainFactory grains, Order order, PostingKind kind, TimeProvider time)
+    {
+        IAccountGrain payer = grains.Account(order.Payer);
+        TransferRequest request = order.Request(kind);
+        TransferOutcome outcome = await payer.Transfer(request);
+        for (int look = 0; look < LooksMax && outcome.Refusal?.Code == RefusalCode.InProgress; look++)
+        {
+            await Task.Delay(Pause, time);
+            outcome = await payer.Transfer(request);
+        }
+
+        return outcome;
+    }
+}
+
 /// <summary>
 /// Seals orders so that they can travel in an address and in a form: nobody can change the amount or read the telephone's number there,
 /// and one person's order is nothing to another.

@@ -85,9 +85,11 @@
     const row = template.content.firstElementChild.cloneNode(true)
     row.dataset.transfer = happening.transfer
     row.querySelector('a').href = '/wallet/receipt/' + happening.transfer
-    row.querySelector('[data-name]').textContent = happening.counterpartyName || row.dataset.nobody
+    const kind = JSON.parse(row.dataset.kinds)[happening.kind] ?? ''
+    const person = happening.counterpartyPhone ? happening.counterpartyName : ''
+    row.querySelector('[data-name]').textContent = person || kind
     row.querySelector('[data-amount]').textContent = (incoming ? '+' : '\u2212') + amount(happening.amount)
-    row.querySelector('[data-note]').textContent = happening.note || row.querySelector('[data-note]').textContent
+    row.querySelector('[data-note]').textContent = happening.note || (person ? kind : happening.counterpartyName)
     rows.prepend(row)
     rows.hidden = false
     root.querySelector('[data-empty]')?.remove()

@@ -1,6 +1,6 @@
 namespace Postmobile.Money;
 
-/// <content>Opening, changing and closing the account; holds; what others ask of it.</content>
+/// <content>Opening, changing and closing the account; what others ask of it.</content>
 internal sealed partial class AccountGrain
 {
     public async Task<Refusal?> Open(AccountOpening opening)
@@ -66,6 +66,18 @@ internal sealed partial class AccountGrain
 
     public async Task<Refusal?> Close(string reason)
     {
+        try
+        {
+            return await CloseWhenEmpty(reason);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return RefusalCode.LedgerUnavailable;
+        }
+    }
+
+    private async Task<Refusal?> CloseWhenEmpty(string reason)
+    {
         await Ready();
         if (Id.Value < AccountId.FirstAllocated)
         {
@@ -103,99 +115,15 @@ internal sealed partial class AccountGrain
         return refused;
     }
 
-    public async Task<HoldOutcome> Hold(HoldRequest request)
-    {
-        if (request.Amount is <= 0 or > PaymentRules.AmountMax)
-        {
-            return new HoldOutcome(default, RefusalCode.AmountNotPositive);
-        }
-
-        if (!PaymentRules.ValidNote(request.Note) || request.Key.Length is 0 or > 255)
-        {
-            return new HoldOutcome(default, RefusalCode.MemoInvalid);
-        }
-
-        await Ready();
-        TransferId id = TransferId.From(Id, request.Key);
-        long hash = Payment.Hash(PostingKind.Hold, Id, request.Amount, request.Currency, request.Note, null);
-        FoundTransfer? earlier = await ledger.Reader.Find(id);
-        AccountId hold = earlier is { Receipt.Kind: PostingKind.Hold } ? earlier.Receipt.Payee : await OpenHold(request.Currency);
-        TransferOutcome outcome = await Pay(new Payment
-        {
-            Id = id,
-            RequestHash = hash,
-            Legs = [new PendingLeg(hold, request.Amount, PostingKind.Hold)],
-            Currency = request.Currency,
-            Kind = PostingKind.Hold,
-            Memo = request.Note,
-            Counted = Array.IndexOf(ledger.Options.Counted, PostingKind.Hold) >= 0 ? request.Amount : 0,
-        });
-        return new HoldOutcome(outcome.Receipt?.Payee ?? default, outcome);
-    }
-
-    public async Task<TransferOutcome> Capture(CaptureRequest request)
-    {
-        await Ready();
-        if (_image.Row is not { Kind: AccountKind.Holding } row || !long.TryParse(row.Profile.Owner, out long owner))
-        {
-            return _image.Row is null ? RefusalCode.UnknownAccount : RefusalCode.OperationNotAllowed;
-        }
-
-        if (request.Payee is not null && request.Amount is <= 0 or > PaymentRules.AmountMax)
-        {
-            return RefusalCode.AmountNotPositive;
-        }
-
-        if (!PaymentRules.ValidNote(request.Note) || request.Key.Length is 0 or > 255)
-        {
-            return RefusalCode.MemoInvalid;
-        }
-
-        if (_image.Funds().Available <= 0)
-        {
-            // Emptied, or its money has not been heard of yet: what goes back must be computed from all of it.
-            _image.AskReload();
-            await Ready();
-        }
-
-        long available = _image.Funds().Available;
-        long captured = request.Payee is null ? 0 : request.Amount;
-        long rest = request.Payee is null || request.ReleaseRest ? Math.Max(0, available - captured) : 0;
-        List<PendingLeg> legs = [];
-        if (request.Payee is { } payee)
-        {
-            legs.Add(new PendingLeg(payee, captured, PostingKind.Capture));
-        }
-
-        if (rest > 0 || legs.Count == 0)
-        {
-            // Releasing a hold in which nothing is left asks for more than any hold has, and so is refused, unless it is a repetition.
-            legs.Add(new PendingLeg(new AccountId(owner), rest > 0 ? rest : PaymentRules.AmountMax + 1, PostingKind.Release));
-        }
-
-        return await Pay(new Payment
-        {
-            Id = TransferId.From(Id, request.Key),
-            RequestHash = Payment.Hash(PostingKind.Capture, request.Payee ?? default, captured, row.Currency, request.Note, null),
-            Legs = [.. legs],
-            Currency = row.Currency,
-            Kind = legs[0].Kind,
-            Memo = request.Note,
-        });
-    }
-
     public async Task<Receipt?> FindByKey(string key) => await Find(TransferId.From(Id, key));
 
     public async Task<Receipt?> Find(TransferId id) =>
-        id.Payer == Id && await ledger.Reader.Find(id) is { Annulled: false } found ? found.Receipt : null;
+        id.Payer == Id && await ledger.Reader.Find(id) is { Receipt: var receipt } && PaymentRules.MovesMoney(receipt.Kind) ? receipt : null;
 
     public Task<StatementPage> Statement(StatementQuery query) => ledger.Reader.Statement(Id, query);
 
-    public Task<IReadOnlyList<LiveEvent>> EventsAfter(string? cursor, int limit)
-    {
-        DateTimeOffset since = EventCursor.Read(cursor) is { } at ? at - EventCursor.Overlap : ledger.Time.GetUtcNow() - TimeSpan.FromDays(1);
-        return ledger.Reader.Events(Id, since, Math.Clamp(limit, 1, 500));
-    }
+    public Task<IReadOnlyList<LiveEvent>> EventsAfter(string? cursor, int limit) =>
+        ledger.Reader.Events(Id, EventCursor.Read(cursor) ?? new EventCursor(ledger.Time.GetUtcNow() - TimeSpan.FromDays(1)), Math.Clamp(limit, 1, 500));
 
     public async Task Watch(ILiveObserver observer)
     {
@@ -231,7 +159,7 @@ internal sealed partial class AccountGrain
             // Permitted before it was closed, committed after: it is somebody's money, and suspense finds out whose.
             await Pay(new Payment
             {
-                Id = TransferId.From(Id, $"stray-{Guid.CreateVersion7()}"),
+                Id = TransferId.From(Id, DerivedKey.Stray()),
                 RequestHash = 0,
                 Legs = [new PendingLeg(PostAccounts.Suspense, stray, PostingKind.Transfer)],
                 Currency = row.Currency,
@@ -239,19 +167,6 @@ internal sealed partial class AccountGrain
                 EvenClosed = true,
             });
         }
-    }
-
-    private async Task<AccountId> OpenHold(Currency currency)
-    {
-        AccountId hold = await ledger.Accounts.Allocate();
-        AccountRow row = _image.Row ?? throw new LedgerUnavailableException("The account was never opened.");
-        await GrainFactory.Account(hold).Open(new AccountOpening
-        {
-            Kind = AccountKind.Holding,
-            Currency = currency,
-            Profile = row.Profile with { Owner = Id.ToString(), Phone = "" },
-        });
-        return hold;
     }
 
     /// <summary>A change of the account is a posting of zero in its own sequence: a second activation meets the fence.</summary>
@@ -268,6 +183,10 @@ internal sealed partial class AccountGrain
         try
         {
             return await ChangeInTurn(kind, reason, change);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return RefusalCode.LedgerUnavailable;
         }
         finally
         {
@@ -299,7 +218,7 @@ internal sealed partial class AccountGrain
 
             PostResult result = await ledger.Writer.Post(
                 new PendingTransfer(id, line, [new PendingLeg(Id, 0, kind)], row.Currency) { Change = changed, Memo = reason });
-            _image.Settle(line, 0, 0, result.Fate is PostFate.Posted, result.LastNumber);
+            _image.Settle(line, 0, 0, default, result.Fate is PostFate.Posted, result.LastNumber);
             switch (result.Fate)
             {
                 case PostFate.Posted:

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans.Concurrency;
 
 namespace Postmobile.Money;
@@ -8,13 +10,13 @@ namespace Postmobile.Money;
 /// posting is durable. What it knows is in its <see cref="AccountImage"/>; what is true is in the ledger.
 /// </summary>
 [Reentrant, GrainType("money.account")]
-internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccountGrain
+internal sealed partial class AccountGrain(LedgerParts ledger, ILogger<AccountGrain> log) : Grain, IAccountGrain
 {
     private const int AttemptsMax = 6;
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
 
     private AccountImage _image = null!;
-    private Task? _loading;
+    private SharedLoad _loading;
     private SemaphoreSlim? _changing;
     private Dictionary<Guid, long>? _working;
 
@@ -102,6 +104,12 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
         {
             return RefusalCode.LedgerUnavailable;
         }
+        catch (NpgsqlException failure)
+        {
+            // Nobody could be asked whether it is there already.
+            LogUnread(log, failure, payment.Id);
+            return RefusalCode.OutcomeUnknown;
+        }
         finally
         {
             _working.Remove(payment.Id.Key);
@@ -122,13 +130,14 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
 
             (Refusal? refusal, Permit? permit) = await AskPayees(payment, reserve: true);
             Line line = null!;
+            DateTimeOffset now = ledger.Time.GetUtcNow();
             refusal ??= RefuseCurrency(payment)
                 ?? (withoutProof && _image.Limits.StepUpFrom <= payment.Legs[0].Amount ? RefusalCode.StepUpRequired : (Refusal?)null)
                 ?? (agreedTotal is { } agreed && agreed != payment.Total ? new Refusal(RefusalCode.QuoteChanged) { Quote = QuoteOf(payment, permit) } : null)
-                ?? _image.Promise(payment.Total, payment.Counted, ledger.Time.GetUtcNow(), payment.EvenClosed, out line);
+                ?? _image.Promise(payment.Total, payment.Counted, now, payment.EvenClosed, out line);
             if (refusal is null)
             {
-                if (await Post(payment, line, permit) is { } outcome)
+                if (await Post(payment, line, BrazzavilleCalendar.Day(now), permit) is { } outcome)
                 {
                     return outcome;
                 }
@@ -159,7 +168,7 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
 
     /// <summary>Posts a promised payment. Null: decide again.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TransferOutcome?> Post(Payment payment, Line line, Permit? permit)
+    private async ValueTask<TransferOutcome?> Post(Payment payment, Line line, DateOnly promisedOn, Permit? permit)
     {
         PendingTransfer pending = new(payment.Id, line, payment.Legs, payment.Currency)
         {
@@ -170,7 +179,7 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
         };
         PostResult result = await ledger.Writer.Post(pending);
         bool posted = result.Fate == PostFate.Posted;
-        long balance = _image.Settle(line, payment.Total, payment.Counted, posted, result.LastNumber);
+        long balance = _image.Settle(line, payment.Total, payment.Counted, promisedOn, posted, result.LastNumber);
         if (posted)
         {
             return Done(payment, permit, result, balance);
@@ -255,29 +264,22 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
     private async ValueTask<(Refusal? Refusal, Permit? Permit)> AskEach(Payment payment, bool reserve)
     {
         Permit? first = null;
-        foreach (PendingLeg leg in payment.Legs)
+        foreach (IGrouping<AccountId, PendingLeg> legs in payment.Legs.Where(NeedsPermit).GroupBy(leg => leg.Payee))
         {
-            if (!NeedsPermit(leg))
-            {
-                continue;
-            }
-
-            Permit permit = await GrainFactory.Account(leg.Payee)
-                .Permit(new PermitRequest(payment.Id, leg.Amount, payment.Currency, reserve));
+            Permit permit = await GrainFactory.Account(legs.Key)
+                .Permit(new PermitRequest(payment.Id, legs.Sum(leg => leg.Amount), payment.Currency, reserve));
             if (permit.Refusal is { } code)
             {
                 return (code, null);
             }
 
-            first ??= permit;
+            first = legs.Key == payment.Legs[0].Payee ? permit : first;
         }
 
         return ((Refusal?)null, first);
     }
 
-    /// <summary>The post's own accounts take whatever comes; and what was held goes back to its owner in any case.</summary>
-    private static bool NeedsPermit(PendingLeg leg) =>
-        leg.Payee.Value >= AccountId.FirstAllocated && leg.Kind != PostingKind.Release && leg.Amount > 0;
+    private static bool NeedsPermit(PendingLeg leg) => PaymentRules.NeedsPermit(leg.Payee, leg.Kind) && leg.Amount > 0;
 
     private void WithdrawPermits(Payment payment)
     {
@@ -305,8 +307,7 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
     {
         for (int loads = 0; _image.MustLoad(ledger.Epoch.Current) && loads < 10; loads++)
         {
-            // One load at a time: whoever comes while it is on its way looks again afterwards.
-            await (_loading ??= LoadOnce());
+            await _loading.Join(LoadOnce);
         }
     }
 
@@ -317,16 +318,15 @@ internal sealed partial class AccountGrain(LedgerParts ledger) : Grain, IAccount
         {
             _image.BeginLoad();
             AccountLoad load = await ledger.Loader.Load(Id);
-            _image.EndLoad(load, epoch, ledger.Time.GetTimestamp());
+            if (_image.EndLoad(load, epoch, ledger.Time.GetTimestamp()) is > 0 and long surplus)
+            {
+                ledger.Alarm.Surplus(Id, surplus);
+            }
         }
         catch
         {
             _image.LoadFailed();
             throw;
-        }
-        finally
-        {
-            _loading = null;
         }
     }
 }

@@ -43,10 +43,15 @@ internal sealed partial class AccountImage
     /// Takes in a load. While the line lives only the credits are replaced, since the account knows its own debits better
     /// than any snapshot; otherwise everything is, and a new line begins.
     /// </summary>
-    public void EndLoad(AccountLoad load, int epoch, long loadedAt)
+    /// <returns>
+    /// By how much the credits counted so far exceed those that the ledger has: zero, since a credit is counted only after
+    /// its commit. Anything else is money that was counted twice.
+    /// </returns>
+    public long EndLoad(AccountLoad load, int epoch, long loadedAt)
     {
         lock (_gate)
         {
+            long? counted = _snapshot?.Incarnation == load.Snapshot.Incarnation ? _credits : null;
             bool whole = _snapshot is null || _row is null || _line.Dead || _line.Incarnation != load.Snapshot.Incarnation || load.LastNumber > _line.Last;
             if (whole)
             {
@@ -80,6 +85,31 @@ internal sealed partial class AccountImage
             _loading = false;
             Epoch = epoch;
             LoadedAt = loadedAt;
+            return counted > _credits ? counted.Value - _credits : 0;
+        }
+    }
+
+    /// <summary>
+    /// Compares with what a closed period left, which has been settled and told long since; and reads the credits again at
+    /// the next touch in any case. An image that reads again anyhow is not judged.
+    /// </summary>
+    public ImageDifference Check(long debits, long credits, int epoch)
+    {
+        lock (_gate)
+        {
+            if (_snapshot is null || _loading || Gone || MustLoad(epoch))
+            {
+                return ImageDifference.None;
+            }
+
+            _reloadAsked = true;
+            if (_debits < debits)
+            {
+                _line.Kill();
+                return ImageDifference.Ahead;
+            }
+
+            return _credits < credits ? ImageDifference.Behind : ImageDifference.None;
         }
     }
 

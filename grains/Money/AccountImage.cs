@@ -83,8 +83,11 @@ internal sealed partial class AccountImage(AccountId id, MoneyOptions options)
         }
     }
 
-    /// <summary>Ends a promise. Returns the balance afterwards.</summary>
-    public long Settle(Line line, long total, long counted, bool posted, long lastNumber)
+    /// <summary>
+    /// Ends a promise made on a day of Brazzaville: what did not happen gives back its part of that day's limit, not of the
+    /// next day's. Returns the balance afterwards.
+    /// </summary>
+    public long Settle(Line line, long total, long counted, DateOnly promisedOn, bool posted, long lastNumber)
     {
         lock (_gate)
         {
@@ -97,8 +100,8 @@ internal sealed partial class AccountImage(AccountId id, MoneyOptions options)
                 }
                 else
                 {
-                    _usedToday -= counted;
-                    _usedThisMonth -= counted;
+                    _usedToday -= promisedOn == _day ? counted : 0;
+                    _usedThisMonth -= BrazzavilleCalendar.MonthOf(promisedOn) == BrazzavilleCalendar.MonthOf(_day) ? counted : 0;
                 }
             }
             else if (posted && lastNumber > _line.Loaded)

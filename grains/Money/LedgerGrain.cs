@@ -56,6 +56,9 @@ internal sealed partial class LedgerGrain(
         {
             _status = new VerificationStatus { StartedAt = time.GetUtcNow() };
             _verifying = Verify();
+
+            // Until then an operator can read what was found, also when nobody asks meanwhile.
+            DelayDeactivation(TimeSpan.FromDays(1));
         }
 
         return Task.FromResult(_status!);

@@ -27,13 +27,12 @@ internal sealed partial class LedgerGuard(
     {
         try
         {
-            int gone = Gone(membership.CurrentSnapshot);
+            HashSet<(SiloAddress Silo, SiloStatus Status)> known = [];
             await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
             {
-                if (Gone(snapshot) is int now && now != gone)
+                if (Departed(snapshot).Count(known.Add) > 0)
                 {
                     await BuryUntilDone(snapshot, stoppingToken);
-                    gone = now;
                 }
             }
         }
@@ -43,8 +42,14 @@ internal sealed partial class LedgerGuard(
         }
     }
 
-    private static int Gone(ClusterMembershipSnapshot snapshot) =>
-        snapshot.Members.Values.Count(member => member.Status is SiloStatus.Dead or SiloStatus.ShuttingDown or SiloStatus.Stopping);
+    /// <summary>
+    /// Who leaves or has left. Each step of a departure counts by itself: a silo that closes down still writes what it was
+    /// handed, and may be unable to tell anybody, until it is dead.
+    /// </summary>
+    internal static IEnumerable<(SiloAddress Silo, SiloStatus Status)> Departed(ClusterMembershipSnapshot snapshot) =>
+        snapshot.Members.Values
+            .Where(member => member.Status is SiloStatus.Dead or SiloStatus.ShuttingDown or SiloStatus.Stopping)
+            .Select(member => (member.SiloAddress, member.Status));
 
     private async Task BuryUntilDone(ClusterMembershipSnapshot snapshot, CancellationToken cancellation)
     {

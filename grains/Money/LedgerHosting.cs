@@ -10,7 +10,7 @@ namespace Postmobile.Money;
 public static class LedgerHosting
 {
     /// <summary>
-    /// Adds the ledger: writer, loader, period clock and guard. Needs an <c>NpgsqlDataSource</c> whose schema is applied.
+    /// Adds the ledger: writer, loader, period clock, guard and net. Needs an <c>NpgsqlDataSource</c> whose schema is applied.
     /// Options are bound from the section <c>Money</c>.
     /// </summary>
     public static ISiloBuilder AddLedger(this ISiloBuilder silo, Action<MoneyOptions>? configure = null)
@@ -18,7 +18,7 @@ public static class LedgerHosting
         IServiceCollection services = silo.Services;
         services.AddOptions<MoneyOptions>().Bind(silo.Configuration.GetSection("Money"))
             .Validate(options => options.Lanes is > 0 and <= 64 && options.BatchMax is > 0 and <= 20_000, "Money:Lanes is 1 to 64, Money:BatchMax 1 to 20,000.")
-            .Validate(options => options.PeriodLength > TimeSpan.Zero, "Money:PeriodLength is positive.")
+            .Validate(options => options.PeriodLength > TimeSpan.Zero && options.HeardAfter > TimeSpan.Zero, "Money:PeriodLength and Money:HeardAfter are positive.")
             .ValidateOnStart();
         if (configure is not null)
         {
@@ -32,6 +32,7 @@ public static class LedgerHosting
             provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()));
         services.AddSingleton<AwakeAccounts>();
         services.AddSingleton<LedgerEpoch>();
+        services.AddSingleton<LedgerAlarm>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<LedgerVerifier>();
         services.AddSingleton<AccountBook>();
@@ -43,6 +44,7 @@ public static class LedgerHosting
         AddInLifecycle<LedgerGuard>(services);
         services.AddHostedService(provider => provider.GetRequiredService<LedgerGuard>());
         services.AddHostedService<PeriodClock>();
+        services.AddHostedService<LedgerNet>();
         return silo;
     }
 

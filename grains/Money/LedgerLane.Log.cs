@@ -13,6 +13,9 @@ internal sealed partial class LedgerLane
     [LoggerMessage(Level = LogLevel.Warning, Message = "Lane {Lane} lost its connection with {Count} transfers on the way; it finds out what became of them before it goes on.")]
     private static partial void LogInDoubt(ILogger logger, Exception failure, int lane, int count);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} could not tell the payees of {Count} posted transfers; they read their credits again.")]
+    private static partial void LogUndelivered(ILogger logger, Exception failure, int lane, int count);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Lane {Lane} cannot reach the ledger's database.")]
     private static partial void LogUnreachable(ILogger logger, Exception failure, int lane);
 }

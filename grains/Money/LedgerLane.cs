@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -62,9 +61,10 @@ internal sealed partial class LedgerLane(
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
             RefuseQueued();
+            NobodyKnows(batch);
         }
 
         await Leave();
@@ -134,8 +134,9 @@ internal sealed partial class LedgerLane(
                 await NotAdmitted(batch, committed.Admission, stopping);
             }
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
+            // Whatever it was: the lane must live, and the fate of this batch is to be found out.
             await InDoubt(batch, failure, stopping);
         }
     }
@@ -185,7 +186,7 @@ internal sealed partial class LedgerLane(
             line.Last = last;
         }
 
-        CreditDelivery.Run run = delivery.Begin();
+        List<PendingTransfer> posted = [];
         for (int i = 0; i < batch.Count; i++)
         {
             PendingTransfer transfer = batch[i];
@@ -198,11 +199,11 @@ internal sealed partial class LedgerLane(
             if (sifted.Fate == PostFate.Posted)
             {
                 transfer.Line.Last += transfer.Legs.Length;
-                run.Deliver(transfer, committed);
+                posted.Add(transfer);
             }
         }
 
-        run.Flush(committed);
+        Deliver(posted, committed);
         for (int i = 0; i < batch.Count; i++)
         {
             long last = fates[i].FirstNumber + batch[i].Legs.Length - 1;
@@ -213,16 +214,30 @@ internal sealed partial class LedgerLane(
 
     private void Posted(List<PendingTransfer> batch, Committed committed)
     {
-        CreditDelivery.Run run = delivery.Begin();
-        foreach (PendingTransfer transfer in batch)
-        {
-            run.Deliver(transfer, committed);
-        }
-
-        run.Flush(committed);
+        Deliver(batch, committed);
         foreach (PendingTransfer transfer in batch)
         {
             transfer.Complete(new PostResult(PostFate.Posted, transfer.LastNumber, transfer.RequestHash, committed.At));
+        }
+    }
+
+    private void Deliver(List<PendingTransfer> posted, Committed committed)
+    {
+        try
+        {
+            CreditDelivery.Run run = delivery.Begin();
+            foreach (PendingTransfer transfer in posted)
+            {
+                run.Deliver(transfer, committed);
+            }
+
+            run.Flush(committed);
+        }
+        catch (Exception failure)
+        {
+            // It is durable all the same, and who has heard of it and who has not is unknown.
+            LogUndelivered(log, failure, number, posted.Count);
+            posted.ForEach(delivery.ReloadPayees);
         }
     }
 
@@ -262,67 +277,6 @@ internal sealed partial class LedgerLane(
         LogNotAdmitted(log, number, admission);
         Fence(batch);
         await Reopen([], stopping);
-    }
-
-    /// <summary>The connection broke with a batch on it: it may have been committed, or may yet be.</summary>
-    private async Task InDoubt(List<PendingTransfer> batch, Exception failure, CancellationToken stopping)
-    {
-        LogInDoubt(log, failure, number, batch.Count);
-        foreach (PendingTransfer transfer in batch)
-        {
-            transfer.Line.Kill();
-        }
-
-        await Reopen(batch, stopping);
-    }
-
-    /// <summary>
-    /// Connects as a new writer, after the old one can no longer commit; then says what became of the batch that was in doubt.
-    /// Until that works, whoever has only queued is told so: nothing of theirs was sent.
-    /// </summary>
-    private async Task Reopen(List<PendingTransfer> doubtful, CancellationToken stopping)
-    {
-        long since = Stopwatch.GetTimestamp();
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await connection.Bury(stopping);
-                Dictionary<TransferId, PostResult> found = doubtful.Count == 0 ? [] : await connection.LookUp(doubtful, stopping);
-                await connection.Open(stopping);
-                epoch.Advance();
-                Resolve(doubtful, found);
-                return;
-            }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
-            {
-                LogUnreachable(log, failure, number);
-                RefuseQueued();
-                if (Stopwatch.GetElapsedTime(since) > options.OutcomePatience)
-                {
-                    doubtful.ForEach(static transfer => transfer.Complete(new PostResult(PostFate.Unknown, 0, 0, default)));
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1_000, 50 << Math.Min(attempt, 5))), stopping);
-                RefuseQueued();
-            }
-        }
-    }
-
-    private void Resolve(List<PendingTransfer> doubtful, Dictionary<TransferId, PostResult> found)
-    {
-        foreach (PendingTransfer transfer in doubtful)
-        {
-            if (found.TryGetValue(transfer.Id, out PostResult result))
-            {
-                delivery.ReloadPayees(transfer);
-                transfer.Complete(result);
-            }
-            else
-            {
-                transfer.Complete(new PostResult(PostFate.Fenced, 0, 0, default));
-            }
-        }
     }
 
     private async Task Leave()

@@ -45,8 +45,8 @@ internal sealed class LedgerReader(NpgsqlDataSource database)
             Currency = (Currency)reader.GetInt16(6),
             PayerName = Text(reader, 7),
             PayerPhone = Masking.Phone(Text(reader, 8)),
-            PayeeName = Masking.Name(Text(reader, 9)),
-            PayeePhone = Masking.Phone(Text(reader, 10)),
+            PayeeName = PaymentRules.NeedsPermit(new AccountId(reader.GetInt64(0)), kind) ? Masking.Name(Text(reader, 9)) : "",
+            PayeePhone = PaymentRules.NeedsPermit(new AccountId(reader.GetInt64(0)), kind) ? Masking.Phone(Text(reader, 10)) : "",
         };
         while (await reader.ReadAsync())
         {
@@ -76,13 +76,21 @@ internal sealed class LedgerReader(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>What happened on an account since a moment, oldest first.</summary>
-    public async Task<IReadOnlyList<LiveEvent>> Events(AccountId account, DateTimeOffset since, int limit)
+    /// <summary>
+    /// What happened on an account after a cursor, oldest first, and before it the newest of the overlap: half of the limit at
+    /// the most, so that whoever goes on from the last event gets on however much happens in a minute.
+    /// </summary>
+    public async Task<IReadOnlyList<LiveEvent>> Events(AccountId account, EventCursor after, int limit)
     {
         await using NpgsqlCommand command = database.CreateCommand(LedgerReaderSql.Events);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = account.Value });
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = since.UtcDateTime });
+        command.Parameters.Add(Moment(after.At - EventCursor.Overlap));
+        command.Parameters.Add(Moment(after.At));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Transfer.Payer.Value });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after.Transfer.Key });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = after.Incoming });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit / 2 });
         List<LiveEvent> events = [];
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -94,16 +102,16 @@ internal sealed class LedgerReader(NpgsqlDataSource database)
             events.Add(new LiveEvent
             {
                 Id = incoming ? $"{transfer}+" : $"{transfer}-",
-                Type = (short)kind >= 100 ? LiveEventType.AccountChanged : incoming ? LiveEventType.PaymentReceived : LiveEventType.PaymentSent,
+                Type = !PaymentRules.MovesMoney(kind) ? LiveEventType.AccountChanged : incoming ? LiveEventType.PaymentReceived : LiveEventType.PaymentSent,
                 Account = account,
                 Transfer = transfer,
                 Kind = kind,
                 Amount = reader.GetInt64(4),
                 CounterpartyName = incoming ? Text(reader, 5) : Masking.Name(Text(reader, 5)),
                 CounterpartyPhone = Masking.Phone(Text(reader, 6)),
-                Note = (short)kind >= 100 || reader.IsDBNull(7) ? null : reader.GetString(7),
+                Note = !PaymentRules.MovesMoney(kind) || reader.IsDBNull(7) ? null : reader.GetString(7),
                 At = at,
-                Cursor = EventCursor.Write(at),
+                Cursor = new EventCursor(at, transfer, incoming).ToString(),
             });
         }
 

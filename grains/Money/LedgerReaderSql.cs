@@ -3,7 +3,10 @@ namespace Postmobile.Money;
 /// <summary>The longer statements of <see cref="LedgerReader"/>.</summary>
 internal static class LedgerReaderSql
 {
-    /// <summary>$1 account, $2 since, $3 at the most. One event per transfer and side; legs are added up.</summary>
+    /// <summary>
+    /// $1 account, $2 start of the overlap, $3–$6 the cursor (moment, payer, transfer, incoming), $7 at the most, $8 of them at
+    /// the most from before the cursor. One event per transfer and side; legs are added up.
+    /// </summary>
     public const string Events = """
         with start as (
             select coalesce(max(z.number), 1) as period from ledger_period z where z.opened_at <= $2
@@ -20,11 +23,17 @@ internal static class LedgerReaderSql
             select incoming, debit_account, transfer_id, min(created_at) as created_at, sum(amount)::bigint as amount,
                    (array_agg(kind order by leg))[1] as kind, (array_agg(credit_account order by leg))[1] as payee, min(memo) as memo
             from moved group by incoming, debit_account, transfer_id
+        ), before as (
+            select * from told where (created_at, debit_account, transfer_id, incoming) <= ($3, $4, $5, $6)
+            order by created_at desc, debit_account desc, transfer_id desc, incoming desc limit $8
+        ), after as (
+            select * from told where (created_at, debit_account, transfer_id, incoming) > ($3, $4, $5, $6)
+            order by created_at, debit_account, transfer_id, incoming limit $7 - (select count(*) from before)
         )
         select t.incoming, t.debit_account, t.transfer_id, t.kind, t.amount, o.display_name, o.phone, t.memo, t.created_at
-        from told t
+        from (select * from before union all select * from after) t
         left join account o on o.id = case when t.incoming then t.debit_account else t.payee end
-        order by t.created_at, t.transfer_id limit $3
+        order by t.created_at, t.debit_account, t.transfer_id, t.incoming
         """;
 
     /// <summary>

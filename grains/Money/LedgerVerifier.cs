@@ -5,7 +5,7 @@ namespace Postmobile.Money;
 
 /// <summary>
 /// Replays the whole ledger from PostgreSQL alone and says whether it can be true: numbers without holes, every closed
-/// balance equal to its postings, every digest and the chain of digests intact, each currency adding up to zero, nobody under
+/// balance equal to its postings, every trial balance to its accounts, every digest and the chain of digests intact, each currency adding up to zero, nobody under
 /// their floor, e-money in circulation equal to the trust account.
 /// </summary>
 public sealed class LedgerVerifier(NpgsqlDataSource database, TimeProvider time)
@@ -192,6 +192,7 @@ public sealed class LedgerVerifier(NpgsqlDataSource database, TimeProvider time)
             }
 
             _head = period.Digest;
+            await Totals(period);
             Done();
         }
 
@@ -203,6 +204,29 @@ public sealed class LedgerVerifier(NpgsqlDataSource database, TimeProvider time)
         }
 
         public VerificationStatus End(DateTimeOffset at) => Status() with { EndedAt = at, Done = _total };
+
+        /// <summary>Its trial balance is the one of the period before and what moved.</summary>
+        private Task Totals(Period period) =>
+            Find("trial_balance_differs", """
+                with sums as (
+                    select u.kind, u.currency, sum(u.debits) as debits, sum(u.credits) as credits
+                    from (
+                        select kind, currency, debits, credits from trial_balance where period = $1 - 1
+                        union all
+                        select a.kind, a.currency, b.debits - coalesce(o.debits, 0), b.credits - coalesce(o.credits, 0)
+                        from account_balance b
+                        join account a on a.id = b.account
+                        left join lateral (
+                            select x.debits, x.credits from account_balance x
+                            where x.account = b.account and x.period < $1 order by x.period desc limit 1) o on true
+                        where b.period = $1) u
+                    group by u.kind, u.currency
+                )
+                select $1, null::bigint, 'kind ' || coalesce(t.kind, s.kind) || ', currency ' || coalesce(t.currency, s.currency)
+                       || ': not the one of the period before and what moved' || coalesce(' (' || s.debits || ' out, ' || s.credits || ' in)', '')
+                from sums s full join (select * from trial_balance where period = $1) t on t.kind = s.kind and t.currency = s.currency
+                where t.debits is distinct from s.debits or t.credits is distinct from s.credits
+                """, period.Number);
 
         private async Task Find(string code, string sql, int? period, string? meaning = null)
         {

@@ -16,7 +16,7 @@ internal static class LiveEvents
         CounterpartyPhone = credit.PayerPhone,
         Note = credit.Note,
         At = credit.At,
-        Cursor = EventCursor.Write(credit.At),
+        Cursor = new EventCursor(credit.At, credit.Transfer, Incoming: true).ToString(),
     };
 
     public static LiveEvent Sent(Receipt receipt, long balance) => new()
@@ -32,7 +32,7 @@ internal static class LiveEvents
         CounterpartyPhone = receipt.PayeePhone,
         Note = receipt.Note,
         At = receipt.At,
-        Cursor = EventCursor.Write(receipt.At),
+        Cursor = new EventCursor(receipt.At, receipt.Id).ToString(),
     };
 
     public static LiveEvent Changed(TransferId change, PostingKind kind, long balance, DateTimeOffset at) => new()
@@ -47,6 +47,6 @@ internal static class LiveEvents
         CounterpartyName = "",
         CounterpartyPhone = "",
         At = at,
-        Cursor = EventCursor.Write(at),
+        Cursor = new EventCursor(at, change).ToString(),
     };
 }

@@ -15,6 +15,9 @@ public sealed class MoneyOptions
     /// <summary>How long a caller waits for the fate of a payment before hearing <c>outcome_unknown</c>.</summary>
     public TimeSpan OutcomePatience { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long after a period was closed everybody must have heard of it; images in memory are then compared with it.</summary>
+    public TimeSpan HeardAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a payee keeps room for money that was announced and did not come.</summary>
     public TimeSpan PermitLife { get; set; } = TimeSpan.FromMinutes(1);
 

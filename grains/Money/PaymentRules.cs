@@ -35,6 +35,16 @@ internal static class PaymentRules
         return ValidNote(request.Note) ? null : RefusalCode.MemoInvalid;
     }
 
+    /// <summary>Whether postings of this kind are payments; the others are notes in an account's own sequence, with no receipt.</summary>
+    public static bool MovesMoney(PostingKind kind) => (short)kind < 100;
+
+    /// <summary>What is wrong with a hold, or with what is to be captured of one, or null.</summary>
+    public static RefusalCode? Check(string key, long amount, string? note) =>
+        amount <= 0 ? RefusalCode.AmountNotPositive
+        : amount > AmountMax || key.Length is 0 or > 255 ? RefusalCode.OperationNotAllowed
+        : ValidNote(note) ? null
+        : RefusalCode.MemoInvalid;
+
     /// <summary>Whether PostgreSQL can store a note and people can read it.</summary>
     public static bool ValidNote(string? note)
     {
@@ -59,6 +69,12 @@ internal static class PaymentRules
 
         return true;
     }
+
+    /// <summary>
+    /// The post's own accounts take whatever comes, and what was held goes back to its owner, without being asked; receipts
+    /// then bear no payee's name.
+    /// </summary>
+    public static bool NeedsPermit(AccountId payee, PostingKind kind) => payee.Value >= AccountId.FirstAllocated && kind != PostingKind.Release;
 
     /// <summary>The payment that a request means under today's tariff.</summary>
     public static Payment Plan(AccountId payer, TransferRequest request, MoneyOptions options)

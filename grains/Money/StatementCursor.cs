@@ -12,7 +12,7 @@ internal sealed record StatementCursor(int Period, DateTimeOffset At, TransferId
         string[] parts = text?.Split('.') ?? [];
         return parts.Length == 3
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int period)
-            && EventCursor.Read(parts[1]) is { } at
+            && EventCursor.ReadMoment(parts[1]) is { } at
             && TransferId.TryParse(parts[2], out TransferId transfer)
                 ? new StatementCursor(period, at, transfer)
                 : null;

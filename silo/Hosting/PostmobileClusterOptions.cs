@@ -26,6 +26,12 @@ public sealed class PostmobileClusterOptions
     /// <summary>Three unanswered probes in a row, one in this time each, make a silo suspect.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How often a silo writes into its row that it is alive. Three times this old, the row is a ghost that a starting silo no
+    /// longer waits for: so a cluster that lost all its silos at once is back within seconds of its own start.
+    /// </summary>
+    public TimeSpan AliveEvery { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a grain call may take before its outcome is unknown to the caller.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -153,6 +153,8 @@ public static class PostmobileHosting
         {
             options.ProbeTimeout = cluster.ProbeTimeout;
             options.NumMissedProbesLimit = 3;
+            options.IAmAliveTablePublishTimeout = cluster.AliveEvery;
+            options.NumMissedTableIAmAliveLimit = 3;
             options.DefunctSiloExpiration = TimeSpan.FromDays(1);
         });
         silo.Configure<SiloMessagingOptions>(options =>

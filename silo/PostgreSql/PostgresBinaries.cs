@@ -5,7 +5,7 @@ namespace Postmobile.Silo.PostgreSql;
 /// <summary>Finds the programs of a PostgreSQL server on this machine.</summary>
 public static class PostgresBinaries
 {
-    /// <summary>Parents of <c>&lt;major&gt;/bin</c>, as Debian, Red Hat and Homebrew lay them out.</summary>
+    /// <summary>Parents of <c>&lt;major&gt;/bin</c>, as Debian lays them out; Red Hat's packages use <c>/usr/pgsql-&lt;major&gt;/bin</c>.</summary>
     private static readonly string[] VersionedRoots = ["/usr/lib/postgresql", "/usr/local/lib/postgresql", "/opt/postgresql"];
 
     private static readonly string[] PlainFolders = ["/usr/pgsql/bin", "/usr/local/pgsql/bin", "/usr/libexec/postgresql"];
@@ -49,6 +49,7 @@ public static class PostgresBinaries
             .SelectMany(root => Directory.EnumerateDirectories(root))
             .Select(folder => Path.Combine(folder, "bin"))
             .OrderByDescending(folder => MajorOf(folder) ?? 0)
+            .Concat(Directory.Exists("/usr") ? Directory.EnumerateDirectories("/usr", "pgsql-*").Select(folder => Path.Combine(folder, "bin")).OrderDescending() : [])
             .Concat(PlainFolders)
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
 
@@ -56,5 +57,5 @@ public static class PostgresBinaries
         File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl"));
 
     private static int? MajorOf(string bin) =>
-        int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)), NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
+        int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin))?.Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
 }

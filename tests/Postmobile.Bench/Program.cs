@@ -2,8 +2,10 @@ using Postmobile.Bench.Money;
 
 return args switch
 {
-    ["money", .. var rest] => await MoneyBench.RunAsync(BenchArguments.Read(rest)),
+    ["money", .. var rest] when BenchArguments.Read(rest) is { } arguments => await MoneyBench.RunAsync(arguments),
     ["bulk", .. var rest] => await Postmobile.Bench.Bulk.BulkBench.RunAsync(rest),
-    ["http-load", .. var rest] => await HttpLoad.RunAsync(rest),
+
+    // The other process of the measurements over HTTP; started by the bench itself.
+    ["http-load"] => HttpLoad.Run(),
     _ => BenchArguments.ShowUsage(),
 };

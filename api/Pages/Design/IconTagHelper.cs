@@ -33,12 +33,15 @@ public sealed class IconTagHelper : TagHelper
     /// <summary>Which icon.</summary>
     public required string Name { get; set; }
 
+    /// <summary>A class beside that of all icons, or null.</summary>
+    public string? Class { get; set; }
+
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "svg";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "icon");
+        output.Attributes.SetAttribute("class", Class is null ? "icon" : "icon " + Class);
         output.Attributes.SetAttribute("viewBox", "0 0 24 24");
         output.Attributes.SetAttribute("aria-hidden", "true");
         output.Content.SetHtmlContent(Paths[Name]);

@@ -45,6 +45,12 @@ public sealed class ForgottenPinModel(IGrainFactory grains, SignInService signIn
             return Page();
         }
 
+        if (await grains.Phone(phone).AdmitSms() is { } wait)
+        {
+            ModelState.Refuse(nameof(Phone), texts.Words(wait, time.GetUtcNow()));
+            return Page();
+        }
+
         if (await grains.Phone(phone).Owner() is { } owner)
         {
             await Customer(owner).ForgotPin();

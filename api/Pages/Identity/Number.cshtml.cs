@@ -42,7 +42,7 @@ public sealed class NumberModel(IGrainFactory grains, IStringLocalizer texts, Ti
             return Page();
         }
 
-        IdentityRefusal? refusal = await grains.Customer(User).ChangeNumber(phone, new Pin(Pin ?? ""));
+        IdentityRefusal? refusal = await grains.Phone(phone).AdmitSms() ?? await grains.Customer(User).ChangeNumber(phone, new Pin(Pin ?? ""));
         Sent = refusal is null;
         if (refusal is not null)
         {

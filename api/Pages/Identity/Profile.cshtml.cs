@@ -17,6 +17,9 @@ public sealed class ProfileModel(IGrainFactory grains) : PageModel
     /// <summary>The wallet's limits and what is left of them.</summary>
     public IReadOnlyList<LimitLeft> Limits { get; private set; } = [];
 
+    /// <summary>What stands in the circle beside the name.</summary>
+    public string Initial => Person.Name[..1].ToUpper(System.Globalization.CultureInfo.CurrentCulture);
+
     /// <summary>Whether something has just been changed.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Changed { get; set; }

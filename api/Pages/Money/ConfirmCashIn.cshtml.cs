@@ -11,7 +11,7 @@ namespace Postmobile.Api.Pages.Money;
 
 /// <summary>The counter's second step: the agent reads the customer's masked name aloud, counts the cash and agrees.</summary>
 [Authorize(Policy = Policies.Agent), EnableRateLimiting(RateLimits.Money)]
-public sealed class ConfirmCashInModel(IGrainFactory grains, Orders orders, IStringLocalizer texts) : PageModel
+public sealed class ConfirmCashInModel(IGrainFactory grains, Orders orders, IStringLocalizer texts, TimeProvider time) : PageModel
 {
     /// <summary>The sealed order, with the idempotency key in it.</summary>
     [BindProperty(SupportsGet = true, Name = "order")]
@@ -45,7 +45,7 @@ public sealed class ConfirmCashInModel(IGrainFactory grains, Orders orders, IStr
         }
 
         Agreed = order;
-        TransferOutcome outcome = await grains.Account(order.Payer).Transfer(order.Request(PostingKind.CashIn));
+        TransferOutcome outcome = await grains.Pay(order, PostingKind.CashIn, time);
         if (outcome.Receipt is { } receipt)
         {
             return ToReceipt(receipt);

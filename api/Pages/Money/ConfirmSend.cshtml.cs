@@ -58,7 +58,7 @@ public sealed class ConfirmSendModel(IGrainFactory grains, Orders orders, SignIn
             return Page();
         }
 
-        TransferOutcome outcome = await grains.Account(order.Payer).Transfer(order.Request(PostingKind.Transfer));
+        TransferOutcome outcome = await grains.Pay(order, PostingKind.Transfer, time);
         if (outcome.Receipt is { } receipt)
         {
             return ToReceipt(receipt);

@@ -219,8 +219,18 @@ internal sealed partial class BulkGrain(
         ? by.Operator ? PostName : null
         : await Payer(account).Look() is { } payer && payer.Has(by.Customer) ? payer.Name : null;
 
-    private async Task<bool> MayAct(BulkActor by) =>
-        State.Status is not null && (State.OfThePost ? by.Operator : (await Payer(new AccountId(State.Payer)).Look())?.Has(by.Customer) ?? false);
+    private async Task<bool> MayAct(BulkActor by)
+    {
+        if (State.Status is null || State.OfThePost)
+        {
+            return State.Status is not null && by.Operator;
+        }
+
+        // Asked each time: whoever was sent away a moment ago acts no more.
+        _payer = await Payer(new AccountId(State.Payer)).Look();
+        _payerAt = Clock.GetTimestamp();
+        return _payer?.Has(by.Customer) ?? false;
+    }
 
     private IBulkPayerGrain Payer(AccountId account) => GrainFactory.GetGrain<IBulkPayerGrain>(BulkPayers.Key(account));
 

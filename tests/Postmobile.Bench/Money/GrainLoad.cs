@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
 using Postmobile.Money;
 
 namespace Postmobile.Bench.Money;
@@ -19,76 +18,93 @@ internal enum Pattern
     HotPayer,
 }
 
-/// <summary>What one run measured.</summary>
+/// <summary>What one run measured; processor time and bytes are of one transfer.</summary>
 internal sealed record LoadResult(Pattern Pattern, int InFlight, double PerSecond, double P50Ms, double P99Ms, double AllocatedBytes, double OurCpuUs, double ServerCpuUs);
 
 /// <summary>Transfers through the grain method that REST calls, many at a time, with the books checked afterwards.</summary>
-internal sealed class GrainLoad(BenchLedger ledger, CpuMeter cpu)
+internal sealed class GrainLoad(BenchHost host, CpuMeter cpu, Bookkeeper books)
 {
-    private static int s_run;
+    private const int WatchedWallets = 100;
+    private static readonly Screen s_screen = new();
 
-    public async Task<LoadResult> Run(Pattern pattern, int inFlight, TimeSpan length)
+    private readonly record struct Measured(double PerSecond, List<double> Latencies, long Acknowledged, double AllocatedBytes);
+
+    private int _runs;
+
+    /// <summary>Pays a while in each pattern and measures nothing.</summary>
+    public async Task WarmUp(TimeSpan length, CancellationToken stop)
+    {
+        foreach (Pattern pattern in Enum.GetValues<Pattern>())
+        {
+            await books.Check((await Pay(pattern, 1024, length / 3, stop)).Acknowledged, stop);
+        }
+    }
+
+    public async Task<LoadResult> Run(Pattern pattern, int inFlight, TimeSpan warmUp, TimeSpan length, CancellationToken stop)
     {
         await Watch();
-        int run = Interlocked.Increment(ref s_run);
-        await Measure(pattern, inFlight, length / 3, $"w{run}");
-        long before = await Postings();
+        long warm = (await Pay(pattern, inFlight, warmUp, stop)).Acknowledged;
         GC.Collect();
         (double ours, double server) = cpu.Read();
-        (double perSecond, List<double> latencies, long acknowledged, double allocated) = await Measure(pattern, inFlight, length, $"r{run}");
+        Measured measured = await Pay(pattern, inFlight, length, stop);
         (double oursAfter, double serverAfter) = cpu.Read();
-        await CheckBooks(before, acknowledged);
-        latencies.Sort();
-        return new LoadResult(pattern, inFlight, perSecond, At(latencies, 0.50), At(latencies, 0.99), allocated,
-            (oursAfter - ours) * 1e6 / acknowledged, (serverAfter - server) * 1e6 / acknowledged);
+        await books.Check(warm + measured.Acknowledged, stop);
+        measured.Latencies.Sort();
+        return new LoadResult(
+            pattern, inFlight, measured.PerSecond, At(measured.Latencies, 0.50), At(measured.Latencies, 0.99), measured.AllocatedBytes,
+            (oursAfter - ours) * 1e6 / measured.Acknowledged, (serverAfter - server) * 1e6 / measured.Acknowledged);
     }
 
     private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[(int)(share * (sorted.Count - 1))];
 
-    private async Task<(double PerSecond, List<double> Latencies, long Acknowledged, double Allocated)> Measure(Pattern pattern, int inFlight, TimeSpan length, string keys)
+    private async Task<Measured> Pay(Pattern pattern, int inFlight, TimeSpan length, CancellationToken stop)
     {
-        using CancellationTokenSource stop = new();
-        ConcurrentBag<(long Count, List<double> Latencies)> results = [];
+        string keys = string.Create(CultureInfo.InvariantCulture, $"bench-{_runs++}");
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        ConcurrentBag<List<double>> results = [];
         long allocatedBefore = GC.GetTotalAllocatedBytes();
         long start = Stopwatch.GetTimestamp();
-        Task[] loops = [.. Enumerable.Range(0, inFlight).Select(loop => Task.Run(async () =>
-        {
-            Random random = new(loop * 7919 + keys.Length);
-            List<double> latencies = new(8_192);
-            long count = 0;
-            while (!stop.IsCancellationRequested)
-            {
-                (int payer, int payee) = Pick(pattern, random);
-                long began = Stopwatch.GetTimestamp();
-                TransferOutcome outcome = await ledger.Account(payer).Transfer(new TransferRequest
-                {
-                    Key = string.Create(CultureInfo.InvariantCulture, $"{keys}-{loop}-{count}"),
-                    Payee = new AccountId(ledger.First + payee),
-                    Amount = 100,
-                });
-                if (outcome.Receipt is null)
-                {
-                    throw new InvalidOperationException($"A transfer was refused: {outcome.Refusal?.StableCode}");
-                }
-
-                latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-                count++;
-            }
-
-            results.Add((count, latencies));
-        }))];
-        await Task.Delay(length);
-        await stop.CancelAsync();
+        Task[] loops = [.. Enumerable.Range(0, inFlight).Select(loop => Task.Run(async () => results.Add(await PayOn(pattern, keys, loop, over.Token)), stop))];
+        over.CancelAfter(length);
         await Task.WhenAll(loops);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        long total = results.Sum(result => result.Count);
-        return (total / seconds, [.. results.SelectMany(result => result.Latencies)], total, (GC.GetTotalAllocatedBytes() - allocatedBefore) / (double)Math.Max(1, total));
+        stop.ThrowIfCancellationRequested();
+        long acknowledged = results.Sum(result => (long)result.Count);
+        return new Measured(
+            acknowledged / seconds, [.. results.SelectMany(result => result)], acknowledged,
+            (GC.GetTotalAllocatedBytes() - allocatedBefore) / (double)Math.Max(1, acknowledged));
+    }
+
+    /// <summary>One payment after the other; the latencies in milliseconds, one for each acknowledgement.</summary>
+    private async Task<List<double>> PayOn(Pattern pattern, string keys, int loop, CancellationToken over)
+    {
+        Random random = new(HashCode.Combine(loop, keys.Length, _runs));
+        List<double> latencies = new(4_096);
+        while (!over.IsCancellationRequested)
+        {
+            (int payer, int payee) = Pick(pattern, random);
+            long began = Stopwatch.GetTimestamp();
+            TransferOutcome outcome = await host.Account(payer).Transfer(new TransferRequest
+            {
+                Key = string.Create(CultureInfo.InvariantCulture, $"{keys}-{loop}-{latencies.Count}"),
+                Payee = host.Wallet(payee),
+                Amount = 100,
+            });
+            if (outcome.Receipt is null)
+            {
+                throw new InvalidOperationException($"A transfer was refused: {outcome.Refusal?.StableCode}");
+            }
+
+            latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return latencies;
     }
 
     private (int Payer, int Payee) Pick(Pattern pattern, Random random)
     {
-        int one = random.Next(1, ledger.Accounts);
-        int other = random.Next(1, ledger.Accounts - 1);
+        int one = random.Next(1, host.Wallets);
+        int other = random.Next(1, host.Wallets - 1);
         return pattern switch
         {
             Pattern.Random => (one, other >= one ? other + 1 : other),
@@ -98,38 +114,14 @@ internal sealed class GrainLoad(BenchLedger ledger, CpuMeter cpu)
         };
     }
 
-    /// <summary>Some people look at their screens.</summary>
+    /// <summary>Some people look at their screens, the hot account's owner among them. A watch ends unless it is renewed.</summary>
     private async Task Watch()
     {
-        ILiveObserver observer = ledger.Grains.CreateObjectReference<ILiveObserver>(s_screen);
-        for (int i = 0; i < 100; i++)
+        ILiveObserver observer = host.Grains.CreateObjectReference<ILiveObserver>(s_screen);
+        for (int i = 0; i < WatchedWallets; i++)
         {
-            await ledger.Account(i).Watch(observer);
+            await host.Account(i).Watch(observer);
         }
-    }
-
-    private static readonly Screen s_screen = new();
-
-    private async Task<long> Postings() => await Scalar("select count(*) from posting where kind = 1");
-
-    private async Task CheckBooks(long before, long acknowledged)
-    {
-        long written = await Postings() - before;
-        long sum = await Scalar("select coalesce(sum(amount), 0)::bigint from (select p.amount from posting p join account a on a.id = p.credit_account union all select -p.amount from posting p join account a on a.id = p.debit_account) m");
-        long negative = await Scalar("select count(*) from (select account, sum(amount) as balance from (select credit_account as account, amount from posting union all select debit_account, -amount from posting) m where account <> 1 group by account) b where balance < 0");
-        if (written != acknowledged || sum != 0 || negative != 0)
-        {
-            throw new InvalidOperationException($"The books are wrong: {written} rows for {acknowledged} acknowledgements, sum {sum}, {negative} accounts under zero.");
-        }
-    }
-
-    private async Task<long> Scalar(string sql)
-    {
-#pragma warning disable CA2100 // The constants above.
-        await using NpgsqlCommand command = ledger.Database.CreateCommand(sql);
-#pragma warning restore CA2100
-        command.CommandTimeout = 0;
-        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private sealed class Screen : ILiveObserver

@@ -10,8 +10,15 @@ namespace Postmobile.Bench.Money;
 /// The transfer that a person would write instead: lock both rows in order, check, update both, insert a row with a unique
 /// id and the same two indexes for statements; as a prepared function, at the client count that suits it best.
 /// </summary>
-internal sealed partial class PgbenchReference(PrivatePostgres server, string connectionString, int accounts)
+internal sealed partial class PgbenchReference(PrivatePostgres server, int accounts)
 {
+    private const string DatabaseName = "reference";
+    private const long Opening = 1_000_000_000_000;
+
+    private static readonly int[] s_clients = [8, 16, 32, 64];
+
+    private readonly string _address = server.ConnectionStringFor(DatabaseName);
+
     private const string Schema = """
         create table wallet (id bigint primary key, balance bigint not null check (balance >= 0)) with (fillfactor = 80);
         create table transfer (
@@ -34,43 +41,67 @@ internal sealed partial class PgbenchReference(PrivatePostgres server, string co
         end $$;
         """;
 
-    public static string Script(Pattern pattern, int accounts) => pattern switch
-    {
-        Pattern.Random => $"\\set a random(1, {accounts})\n\\set b random(1, {accounts - 1})\n\\set b case when :b >= :a then :b + 1 else :b end\nselect pay(:a, :b, 100);\n",
-        Pattern.HotPayee => $"\\set a random(2, {accounts})\nselect pay(:a, 1, 100);\n",
-        _ => $"\\set b random(2, {accounts})\nselect pay(1, :b, 100);\n",
-    };
+    /// <summary>What is measured, to be printed beside the figures.</summary>
+    public static string Describe(int accounts) =>
+        $"pgbench -M prepared, the best of {string.Join(", ", s_clients)} clients, over:\n\n{Schema}\n\n"
+        + string.Join('\n', Enum.GetValues<Pattern>().Select(pattern => $"-- {pattern}\n{Script(pattern, accounts)}"));
 
-    public async Task Prepare()
+    public async Task Prepare(CancellationToken stop)
     {
-        await using NpgsqlConnection connection = new(connectionString);
-        await connection.OpenAsync();
-#pragma warning disable CA2100 // Constants and a number.
-        await using NpgsqlCommand command = new(
-            Schema + $"insert into wallet select n, 1000000000000 from generate_series(1, {accounts}) n; analyze wallet;", connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
+        await using NpgsqlDataSource postgres = NpgsqlDataSource.Create(server.ConnectionStringFor("postgres"));
+        await using NpgsqlCommand create = postgres.CreateCommand("create database " + DatabaseName);
+        await create.ExecuteNonQueryAsync(stop);
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(_address);
+        await using NpgsqlCommand schema = database.CreateCommand(Schema);
+        await schema.ExecuteNonQueryAsync(stop);
+        await using NpgsqlCommand fill = database.CreateCommand("insert into wallet select n, $1 from generate_series(1, $2) n");
+        fill.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Opening });
+        fill.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accounts });
+        await fill.ExecuteNonQueryAsync(stop);
+        await using NpgsqlCommand analyze = database.CreateCommand("vacuum analyze wallet");
+        await analyze.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>The best of several client counts, in transfers per second.</summary>
-    public async Task<(double PerSecond, int Clients)> Best(Pattern pattern, TimeSpan length)
+    public async Task<(double PerSecond, int Clients)> Best(Pattern pattern, TimeSpan length, CancellationToken stop)
     {
         (double PerSecond, int Clients) best = default;
-        foreach (int clients in new[] { 8, 16, 32, 64 })
+        foreach (int clients in s_clients)
         {
-            double rate = await Run(pattern, clients, length);
+            double rate = await Run(pattern, clients, length, stop);
+            Console.WriteLine($"pgbench {pattern,-9} {clients,3} clients {rate,10:N0}/s");
             best = rate > best.PerSecond ? (rate, clients) : best;
         }
 
-        await CheckBooks();
+        await CheckBooks(stop);
         return best;
     }
 
-    private async Task<double> Run(Pattern pattern, int clients, TimeSpan length)
+    private static string Script(Pattern pattern, int accounts) => pattern switch
+    {
+        Pattern.Random => $"\\set a random(1, {accounts})\n\\set b random(1, {accounts - 1})\n\\set b case when :b >= :a then :b + 1 else :b end\nselect pay(:a, :b, 100);\n",
+        Pattern.HotPayee => $"\\set a random(2, {accounts})\nselect pay(:a, 1, 100);\n",
+        Pattern.HotPayer => $"\\set b random(2, {accounts})\nselect pay(1, :b, 100);\n",
+        _ => throw new ArgumentOutOfRangeException(nameof(pattern)),
+    };
+
+    private async Task<double> Run(Pattern pattern, int clients, TimeSpan length, CancellationToken stop)
     {
         string script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, Script(pattern, accounts));
-        NpgsqlConnectionStringBuilder address = new(connectionString);
+        try
+        {
+            await File.WriteAllTextAsync(script, Script(pattern, accounts), stop);
+            return await Run(script, clients, length, stop);
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    private async Task<double> Run(string script, int clients, TimeSpan length, CancellationToken stop)
+    {
+        NpgsqlConnectionStringBuilder address = new(_address);
         ProcessStartInfo start = new(Path.Combine(server.BinDirectory, "pgbench"))
         {
             ArgumentList =
@@ -83,22 +114,30 @@ internal sealed partial class PgbenchReference(PrivatePostgres server, string co
         };
         start.Environment["PGPASSWORD"] = address.Password;
         using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        File.Delete(script);
-        Match match = Rate().Match(output);
-        return process.ExitCode == 0 && match.Success
-            ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException("pgbench failed: " + await errors);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(stop);
+            string output = await process.StandardOutput.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop);
+            return process.ExitCode == 0 && Rate().Match(output) is { Success: true } match
+                ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+                : throw new InvalidOperationException("pgbench failed: " + await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
     }
 
-    private async Task CheckBooks()
+    private async Task CheckBooks(CancellationToken stop)
     {
-        await using NpgsqlConnection connection = new(connectionString);
-        await connection.OpenAsync();
-        await using NpgsqlCommand command = new("select sum(balance)::bigint from wallet", connection);
-        if ((long)(await command.ExecuteScalarAsync())! != accounts * 1_000_000_000_000L)
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(_address);
+        await using NpgsqlCommand command = database.CreateCommand("select sum(balance)::bigint from wallet");
+        if ((long)(await command.ExecuteScalarAsync(stop))! != accounts * Opening)
         {
             throw new InvalidOperationException("pgbench's books are wrong.");
         }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Postmobile.Silo.PostgreSql;
@@ -63,7 +65,8 @@ public sealed class PrivatePostgresTests : IDisposable
     [Fact]
     public async Task A_killed_server_is_started_again_at_the_same_address_with_its_data()
     {
-        await using var server = NewServer();
+        var said = new Heard();
+        await using var server = NewServer(said);
         await server.StartAsync();
         await WriteNoteAsync(server.ConnectionString, "committed");
         var (address, dead) = (server.ConnectionString, server.ServerProcessId);
@@ -73,6 +76,8 @@ public sealed class PrivatePostgresTests : IDisposable
         await Eventually.TrueAsync(() => server.ServerProcessId is { } pid && pid != dead);
         Assert.Equal(address, server.ConnectionString);
         Assert.Equal(["committed"], await Eventually.GetAsync(() => TryReadNotesAsync(address), notes => notes.Count == 1));
+        Assert.Contains(said.Lines, line => line.Contains($"(process {dead}) ended by itself", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => said.Lines.Any(line => line.Contains("runs again", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -94,7 +99,7 @@ public sealed class PrivatePostgresTests : IDisposable
     {
         await using var server = NewServer();
 
-        var refusal = Assert.Throws<PrivatePostgresException>(NewServer);
+        var refusal = Assert.Throws<PrivatePostgresException>(() => NewServer());
 
         Assert.Contains("in use by another running host", refusal.Message, StringComparison.Ordinal);
     }
@@ -161,8 +166,10 @@ public sealed class PrivatePostgresTests : IDisposable
         File.Delete(connectionFile);
     }
 
-    private PrivatePostgres NewServer() => new(
-        new PrivatePostgresOptions { DataDirectory = _folder, SharedBuffers = "16MB", MaxConnections = 20 }, NullLogger<PrivatePostgres>.Instance);
+    private PrivatePostgres NewServer() => NewServer(NullLogger<PrivatePostgres>.Instance);
+
+    private PrivatePostgres NewServer(ILogger<PrivatePostgres> logger) => new(
+        new PrivatePostgresOptions { DataDirectory = _folder, SharedBuffers = "16MB", MaxConnections = 20 }, logger);
 
     private static async Task WriteNoteAsync(string connectionString, string text)
     {
@@ -215,6 +222,19 @@ public sealed class PrivatePostgresTests : IDisposable
         .ToList();
 
     private static bool IsShell(int id) => CommandLine(id).StartsWith("/bin/sh", StringComparison.Ordinal);
+
+    private sealed class Heard : ILogger<PrivatePostgres>
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+    }
 
     private static string CommandLine(int id)
     {

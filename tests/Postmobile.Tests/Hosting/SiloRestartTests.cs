@@ -12,12 +12,7 @@ public sealed class SiloRestartTests
     public async Task A_killed_silo_is_back_within_seconds_and_its_ghost_is_dead()
     {
         var connectionString = await PostgresFixture.NewDatabaseAsync();
-        string[] arguments =
-        [
-            "--ConnectionStrings:Postmobile", connectionString,
-            "--Orleans:SiloPort", TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
-            "--Orleans:GatewayPort", TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
-        ];
+        var arguments = Arguments(connectionString);
         await using var source = NpgsqlDataSource.Create(connectionString);
         using (var first = HostProcess.Start(arguments))
         {
@@ -39,6 +34,36 @@ public sealed class SiloRestartTests
         Assert.True(code == 0, $"It ended with {code}: {second.Output}");
         Assert.Equal(0, await ActiveAsync(source));
     }
+
+    /// <summary>As when the machine loses its power: nobody is left to say who is dead, and one silo comes back alone.</summary>
+    [Fact]
+    public async Task After_all_silos_were_killed_one_of_them_is_back_without_waiting_for_the_other_ghosts()
+    {
+        var connectionString = await PostgresFixture.NewDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        var (one, other) = (Arguments(connectionString), Arguments(connectionString));
+        using (var first = HostProcess.Start(one))
+        using (var second = HostProcess.Start(other))
+        {
+            await Eventually.GetAsync(() => ActiveAsync(source), active => active == 2, TimeSpan.FromSeconds(90));
+            await first.KillAsync();
+            await second.KillAsync();
+        }
+
+        var since = Stopwatch.GetTimestamp();
+        using var back = HostProcess.Start(one);
+        await Eventually.TrueAsync(() => back.HasExited || back.Output.Contains("Application started", StringComparison.Ordinal), TimeSpan.FromSeconds(120));
+        Assert.False(back.HasExited, back.Output);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 60);
+        Assert.Equal(0, await back.StopAsync());
+    }
+
+    private static string[] Arguments(string connectionString) =>
+    [
+        "--ConnectionStrings:Postmobile", connectionString,
+        "--Orleans:SiloPort", TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
+        "--Orleans:GatewayPort", TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
+    ];
 
     private static async Task<long> ActiveAsync(NpgsqlDataSource source)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Postmobile.Tests.Hosting;
 using Xunit;
 
@@ -9,10 +10,13 @@ public sealed class FirstStartTests(IdentityWorld world)
 {
     private const string FirstOperator = "+242066000077";
 
-    [Fact]
-    public async Task Outside_of_development_there_is_one_operator_who_chooses_a_pin_with_a_code_from_a_file()
+    [Theory]
+    [InlineData("Staging")]
+    [InlineData("Production")]
+    public async Task Outside_of_development_there_is_one_operator_who_chooses_a_pin_with_a_code_from_a_file(string environment)
     {
-        IdentityWorld elsewhere = await IdentityWorld.StartElsewhereAsync("--environment=Staging", "--Identity:AllowHttp=true", $"--Identity:Operators:0={FirstOperator}");
+        IdentityWorld elsewhere = await IdentityWorld.StartElsewhereAsync(
+            $"--environment={environment}", "--Identity:AllowHttp=true", $"--Identity:Operators:0={FirstOperator}", "--Identity:PinIterations=100000");
         try
         {
             string path = Path.Combine(elsewhere.KeysFolder, "first-operators.txt");
@@ -22,7 +26,14 @@ public sealed class FirstStartTests(IdentityWorld world)
             Assert.Equal(FirstOperator, words[0]);
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
             Assert.DoesNotContain(elsewhere.Logged, line => line.Contains(words[1], StringComparison.Ordinal));
-            Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get("/dev/accounts", null)).StatusCode);
+            foreach (string closed in new[] { "/dev/accounts", "/dev/sms", "/dev/telephone" })
+            {
+                Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(closed, null)).StatusCode);
+            }
+
+            Assert.Equal("1", await elsewhere.Scalar("select count(*) from document_identity_customer"));
+            Assert.Equal("0", await elsewhere.Scalar("select count(*) from posting where amount > 0"));
+            Assert.DoesNotContain("data-demonstration", await elsewhere.Http.GetStringAsync("/sign-in"), StringComparison.Ordinal);
             Assert.Equal("pin_not_set", await IdentityWorld.Refused(await elsewhere.Token(FirstOperator, "8153")));
             var reset = new { phone = FirstOperator, code = words[1], newPin = "8153" };
             await IdentityWorld.Json(await elsewhere.Post("/api/v1/pin/forgotten/confirm", reset), HttpStatusCode.NoContent);
@@ -33,6 +44,39 @@ public sealed class FirstStartTests(IdentityWorld world)
         {
             await elsewhere.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task At_the_first_sign_in_the_page_asks_for_the_code_and_a_pin()
+    {
+        IdentityWorld elsewhere = await IdentityWorld.StartElsewhereAsync("--environment=Staging", "--Identity:AllowHttp=true", $"--Identity:Operators:0={FirstOperator}");
+        try
+        {
+            string path = Path.Combine(elsewhere.KeysFolder, "first-operators.txt");
+            await Eventually.TrueAsync(() => File.Exists(path) && File.ReadAllText(path).Length > 0, TimeSpan.FromSeconds(60));
+            string code = (await File.ReadAllTextAsync(path)).Trim().Split(' ')[1];
+            using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = elsewhere.Http.BaseAddress, DefaultRequestHeaders = { { "Accept", "text/html" } } };
+
+            Uri chooses = await PostForm(browser, "/sign-in", "/sign-in", new() { ["Phone"] = FirstOperator, ["Pin"] = "8153" });
+            Assert.Equal("/forgotten-pin?code=True", chooses.ToString());
+            Uri chosen = await PostForm(browser, chooses.ToString(), "/forgotten-pin?handler=Renew", new() { ["Phone"] = FirstOperator, ["Code"] = code, ["Fresh"] = "8153" });
+            Assert.StartsWith("/sign-in?renewed", chosen.ToString(), StringComparison.Ordinal);
+            Assert.Equal("/operator/trial-balance", (await PostForm(browser, "/sign-in", "/sign-in", new() { ["Phone"] = FirstOperator, ["Pin"] = "8153" })).ToString());
+        }
+        finally
+        {
+            await elsewhere.DisposeAsync();
+        }
+    }
+
+    // Where the answer to a form sends the browser.
+    private static async Task<Uri> PostForm(HttpClient browser, string page, string address, Dictionary<string, string> fields)
+    {
+        Match token = Regex.Match(await browser.GetStringAsync(page), "name=\"antiforgery\" type=\"hidden\" value=\"([^\"]+)\"");
+        fields["antiforgery"] = token.Groups[1].Value;
+        using HttpResponseMessage answer = await browser.PostAsync(address, new FormUrlEncodedContent(fields));
+        Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{address}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return answer.Headers.Location!;
     }
 
     [Fact]

@@ -29,6 +29,30 @@ public sealed class SignInTests(IdentityWorld world)
     }
 
     [Fact]
+    public async Task Guesses_at_every_door_at_once_are_counted_together()
+    {
+        string phone = IdentityWorld.NewPhone(), fresh = IdentityWorld.NewPhone();
+        await world.Register(phone);
+        string session = await world.Access(phone, "4826");
+        long before = world.Pins.Comparisons;
+        Func<Task<HttpResponseMessage>>[] doors =
+        [
+            () => world.Token(phone, "9274"),
+            () => world.Post("/api/v1/step-up", new { pin = "9274" }, session),
+            () => world.Post("/api/v1/pin/change", new { oldPin = "9274", newPin = "8153" }, session),
+            () => world.Post("/api/v1/wallet/block", new { phone, pin = "9274" }),
+            () => world.Post("/api/v1/number/change", new { phone = fresh, pin = "9274" }, session),
+        ];
+
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 25).Select(guess => doors[guess % doors.Length]()));
+        string[] codes = await Task.WhenAll(answers.Select(IdentityWorld.Refused));
+
+        Assert.Equal(5, world.Pins.Comparisons - before);
+        Assert.Equal(4, codes.Count(code => code == "wrong_credentials"));
+        Assert.Equal("locked", await IdentityWorld.Refused(await world.Token(phone, "4826")));
+    }
+
+    [Fact]
     public async Task The_lock_ends_grows_and_is_forgotten_with_the_right_pin()
     {
         string phone = IdentityWorld.NewPhone();

@@ -88,11 +88,35 @@ public sealed class TokenTests(IdentityWorld world)
         await world.Register(phone);
         JsonElement tokens = await IdentityWorld.Json(await world.Token(phone, "4826"), HttpStatusCode.OK);
 
-        world.Time.Advance(TimeSpan.FromMinutes(21));
+        Assert.InRange(tokens.GetProperty("expires_in").GetInt32(), 895, 900);
+        world.Time.Advance(TimeSpan.FromMinutes(14));
+        Assert.Equal(HttpStatusCode.OK, await world.Status(Wallet, Text(tokens, "access_token")));
+        world.Time.Advance(TimeSpan.FromSeconds(80));
 
         Assert.Equal(HttpStatusCode.Unauthorized, await world.Status(Wallet, Text(tokens, "access_token")));
         JsonElement fresh = await IdentityWorld.Json(await world.Refresh(Text(tokens, "refresh_token")), HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, await world.Status(Wallet, Text(fresh, "access_token")));
+    }
+
+    [Fact]
+    public async Task A_refresh_token_ends_after_thirty_days()
+    {
+        IdentityWorld elsewhere = await IdentityWorld.StartElsewhereAsync();
+        try
+        {
+            string phone = IdentityWorld.NewPhone();
+            await elsewhere.Register(phone);
+            JsonElement tokens = await IdentityWorld.Json(await elsewhere.Token(phone, "4826"), HttpStatusCode.OK);
+            elsewhere.Time.Advance(TimeSpan.FromDays(29));
+            tokens = await IdentityWorld.Json(await elsewhere.Refresh(Text(tokens, "refresh_token")), HttpStatusCode.OK);
+            elsewhere.Time.Advance(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1));
+
+            await IdentityWorld.Json(await elsewhere.Refresh(Text(tokens, "refresh_token")), HttpStatusCode.BadRequest);
+        }
+        finally
+        {
+            await elsewhere.DisposeAsync();
+        }
     }
 
     [Theory]

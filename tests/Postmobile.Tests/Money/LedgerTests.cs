@@ -198,6 +198,52 @@ public sealed class LedgerTests(LedgerFixture fixture) : IClassFixture<LedgerFix
     }
 
     [Fact]
+    public async Task EventsAreAllRead_HoweverManyThereAreInAMinute_AndOneThatBecameVisibleLate()
+    {
+        AccountId a = await World.Open(1_000);
+        AccountId b = await World.Open();
+        Receipt[] receipts = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ => (await World.Pay(a, b, 1)).Receipt!));
+        HashSet<string> seen = [];
+        string? cursor = null;
+        int pages = 0;
+        while (true)
+        {
+            IReadOnlyList<LiveEvent> page = await World.Account(b).EventsAfter(cursor, 8);
+            Assert.Equal(page.OrderBy(one => one.At).Select(one => one.At), page.Select(one => one.At));
+            seen.UnionWith(page.Select(one => one.Id));
+            cursor = page[^1].Cursor;
+            Assert.True(++pages < 20, "It does not get on.");
+            if (page.Count < 8)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(receipts.Select(receipt => $"{receipt.Id}+").Order(), seen.Order());
+        Assert.Equal(
+            1,
+            await World.Scalar($"""
+                with late as (
+                    insert into posting select {a}, (select max(debit_seq) + 1 from posting where debit_account = {a}), {b}, 1,
+                        (select max(created_at) from posting where credit_account = {b}) - interval '1 microsecond', gen_random_uuid(), 0, (select open_period from ledger_clock), 0, 1, 950, 'late'
+                    returning 1) select count(*) from late
+                """));
+        Assert.Contains(await World.Account(b).EventsAfter(cursor, 200), one => one.Note == "late");
+        await World.Account(a).Reload();
+        await World.Account(b).Reload();
+    }
+
+    [Fact]
+    public async Task AChangeOfAnAccountIsNoTransfer_AndItsReasonIsToldToNobody()
+    {
+        AccountId a = await World.Open(1_000);
+        Assert.Null(await World.Account(a).SetFreeze(Freeze.Debits, "secret"));
+        LiveEvent change = Assert.Single(await World.Account(a).EventsAfter(null, 100), one => one.Type == LiveEventType.AccountChanged);
+        Assert.Null(change.Note);
+        Assert.Null(await World.Account(a).Find(change.Transfer));
+    }
+
+    [Fact]
     public async Task AnAnnulledTransferNeverHappens()
     {
         AccountId a = await World.Open(1_000);

@@ -43,7 +43,8 @@ public sealed class BulkPageTests(PagesWorld world)
         await second.ClickAsync("form[action*=Approve] .button");
         await shop.WaitForSelectorAsync("#bulk[data-status=Done][data-paid='1200']", new() { Timeout = 60_000 });
         await shop.WaitForSelectorAsync("#bulk[data-told='1200']", new() { Timeout = 60_000 });
-        Assert.Equal(1_200, await Messages(database, new Uri(shop.Url).Segments[^1]));
+        Assert.Equal(1_200, await Messages(database, "id like $1 || '-%'", new Uri(shop.Url).Segments[^1]));
+        Assert.Equal(1, await Messages(database, "recipient = $1 and body like '%soumet à votre accord%'", helper.Phone.E164));
         await shop.Context.CloseAsync();
         await second.Context.CloseAsync();
     }
@@ -69,10 +70,12 @@ public sealed class BulkPageTests(PagesWorld world)
         return (await world.Host.Grains.GetGrain<ICustomerGrain>(owner.Customer.Value).Look())!.Merchant!.Value;
     }
 
-    private static async Task<long> Messages(NpgsqlDataSource database, string id)
+    private static async Task<long> Messages(NpgsqlDataSource database, string which, string value)
     {
-        await using NpgsqlCommand command = database.CreateCommand("select count(*) from dev_sms where id like $1 || '-%' and body like 'Postmobile%'");
-        command.Parameters.Add(new() { Value = id });
+#pragma warning disable CA2100 // The conditions above.
+        await using NpgsqlCommand command = database.CreateCommand("select count(*) from dev_sms where " + which);
+#pragma warning restore CA2100
+        command.Parameters.Add(new() { Value = value });
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -32,7 +32,21 @@ public sealed class PageQualityTests(PagesWorld world)
 
         AxeResult result = await page.RunAxe();
         Assert.Empty(result.Violations.Where(found => found.Impact is "serious" or "critical").SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")));
-        await page.Context.CloseAsync();
+        await world.CloseAllAsync();
+    }
+
+    [Fact]
+    public async Task The_reference_page_of_the_API_works_under_its_policy()
+    {
+        IPage page = await world.OpenAsync();
+        List<string> complaints = [];
+        page.Console += (_, message) => complaints.AddRange(message.Type == "error" && message.Text.Contains("Security Policy", StringComparison.Ordinal) ? [message.Text] : []);
+        await page.SetViewportSizeAsync(1280, 800);
+        await page.GotoAsync("/docs/");
+
+        await page.GetByText("/api/v1/transfers/quote").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Empty(complaints);
+        await world.CloseAllAsync();
     }
 
     // A context of its own has an empty cache, so everything is counted as on a first visit.

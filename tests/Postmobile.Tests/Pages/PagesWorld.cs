@@ -29,6 +29,7 @@ public sealed class PagesWorld : IAsyncLifetime
     ];
 
     private readonly Dictionary<PhoneNumber, string> sessions = [];
+    private readonly List<IBrowserContext> open = [];
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -61,7 +62,8 @@ public sealed class PagesWorld : IAsyncLifetime
             Locale = "fr-FR",
             ViewportSize = new() { Width = 360, Height = 740 },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
+        open.Add(context);
         return await context.NewPageAsync();
     }
 
@@ -77,6 +79,25 @@ public sealed class PagesWorld : IAsyncLifetime
         }
 
         return await OpenAsync(cookies: cookies);
+    }
+
+    /// <summary>Closes every browser that a test has opened: what goes on listening in one test costs the next its processor.</summary>
+    public async Task CloseAllAsync()
+    {
+        foreach (IBrowserContext context in open)
+        {
+            await context.CloseAsync();
+        }
+
+        open.Clear();
+    }
+
+    /// <summary>Opens a page that listens, and waits until it does and has asked what it missed: from then on it asks for nothing.</summary>
+    public static async Task ListenAsync(IPage page, string address)
+    {
+        await page.RunAndWaitForResponseAsync(() => page.GotoAsync(address), response => response.Url.Contains("handler=Live", StringComparison.Ordinal));
+        await page.WaitForSelectorAsync("[data-state=on]");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
     /// <summary>Signs in by the form.</summary>
@@ -123,6 +144,16 @@ public sealed class PagesWorld : IAsyncLifetime
     /// <summary>A number that nobody has.</summary>
     public static string NewPhone() => "+24206" + RandomNumberGenerator.GetInt32(7_000_000, 9_999_999).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The code of the newest SMS to a number, once there are this many with one.</summary>
+    public async Task<string> CodeAsync(string phone, int codes = 1)
+    {
+        using HttpClient http = Host.NewClient();
+        string[] found = await Eventually.GetAsync(
+            async () => (await http.GetFromJsonAsync<Sms[]>("/dev/sms?to=" + Uri.EscapeDataString(phone)))!.Select(sms => Regex.Match(sms.Text, @"\b\d{6}\b").Value).Where(code => code.Length > 0).ToArray(),
+            all => all.Length >= codes);
+        return found[0];
+    }
+
     /// <inheritdoc />
     public async Task DisposeAsync()
     {
@@ -133,15 +164,6 @@ public sealed class PagesWorld : IAsyncLifetime
 
         playwright?.Dispose();
         await Host.DisposeAsync();
-    }
-
-    private async Task<string> CodeAsync(string phone)
-    {
-        using HttpClient http = Host.NewClient();
-        string text = await Eventually.GetAsync(
-            async () => string.Join('\n', (await http.GetFromJsonAsync<Sms[]>("/dev/sms?to=" + Uri.EscapeDataString(phone)))!.Select(sms => sms.Text)),
-            found => Regex.IsMatch(found, @"\b\d{6}\b"));
-        return Regex.Match(text, @"\b\d{6}\b").Value;
     }
 
     private static string Chromium() =>

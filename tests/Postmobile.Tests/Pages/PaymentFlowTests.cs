@@ -8,10 +8,16 @@ namespace Postmobile.Tests.Pages;
 
 /// <summary>What the product is for, as two people see it in real browsers.</summary>
 [Collection(PagesWorld.Collection)]
-public sealed class PaymentFlowTests(PagesWorld world)
+public sealed class PaymentFlowTests(PagesWorld world) : IAsyncLifetime
 {
     private const long Start = 100_000;
     private const long Sent = 12_500;
+
+    /// <inheritdoc />
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task DisposeAsync() => world.CloseAllAsync();
 
     [Fact]
     public async Task A_payment_appears_before_the_payee_without_a_reload_and_without_a_request()
@@ -21,9 +27,7 @@ public sealed class PaymentFlowTests(PagesWorld world)
         string payerPhone = await world.RegisterAsync(payer, "Payeuse Essai");
         string payeePhone = await world.RegisterAsync(payee, "Destinataire Essai");
         await world.Host.FundAsync(await world.WalletAsync(payerPhone), Start);
-        await payee.GotoAsync("/wallet");
-        await payee.WaitForSelectorAsync("[data-state=on]");
-        await payee.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await PagesWorld.ListenAsync(payee, "/wallet");
 
         await QuoteAsync(payer, payeePhone, Sent, "Marché");
         string agreed = (await payer.TextContentAsync("#main .facts"))!;
@@ -123,7 +127,7 @@ public sealed class PaymentFlowTests(PagesWorld world)
     {
         (IPage payer, AccountId wallet, string payeePhone) = await FundedAsync(scripts);
         await FillAsync(payer, payeePhone, "abc", note: null);
-        Assert.Equal("true", await payer.GetAttributeAsync("[name=Amount]", "aria-invalid"));
+        await payer.WaitForSelectorAsync("[name=Amount][aria-invalid=true]");
         Assert.NotEmpty((await payer.TextContentAsync("#Amount_error"))!);
 
         await FillAsync(payer, payeePhone, Say.Digits(Start + 1), note: null);
@@ -133,6 +137,7 @@ public sealed class PaymentFlowTests(PagesWorld world)
         await payer.FillAsync("[name=Pin]", "9182");
         await payer.ClickAsync("main form .button");
         Assert.NotEmpty((await payer.TextContentAsync("#Pin_error"))!);
+        await payer.WaitForSelectorAsync("[name=Pin][aria-invalid=true]");
         Assert.Equal(Start, await world.BalanceAsync(wallet));
     }
 

@@ -13,7 +13,7 @@ public sealed partial class TidyTests
     private const int LongestMethod = 70;
     private const int LongestFile = 350;
 
-    private static readonly string[] FoldersByKind = ["Helpers", "Services", "Managers", "Models", "Common", "Utils"];
+    private static readonly string[] FoldersByKind = ["Helpers", "Services", "Managers", "Models", "Common", "Utils", "Interfaces", "Entities"];
 
     /// <summary>Each project with the ones it may refer to: the arrows point one way.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
@@ -115,6 +115,101 @@ public sealed partial class TidyTests
         Assert.Empty(states.GroupBy(state => state.State).Where(group => group.Count() > 1).Select(group => $"two grains keep '{group.Key}'"));
     }
 
+    /// <summary>
+    /// Messages and stored references name a grain by these strings, so that a class can move and be renamed. One string is one
+    /// contract for ever.
+    /// </summary>
+    [Fact]
+    public void Every_grain_interface_has_a_name_of_its_own_and_so_has_each_of_its_methods()
+    {
+        var interfaces = Contracts.OfType<InterfaceDeclarationSyntax>().ToList();
+        Assert.NotEmpty(interfaces);
+        Assert.Empty(interfaces
+            .Where(contract => Argument(contract, "Alias") is not { } alias || Argument(contract, "GrainInterfaceType") != alias)
+            .Select(contract => $"{contract.Identifier.Text}: Alias and GrainInterfaceType must be there and equal"));
+        Assert.Empty(
+            from contract in interfaces
+            from method in contract.Members.OfType<MethodDeclarationSyntax>()
+            where Argument(method, "Alias") is null
+            select $"{contract.Identifier.Text}.{method.Identifier.Text} has no alias");
+        Assert.Empty(
+            from contract in interfaces
+            from same in contract.Members.OfType<MethodDeclarationSyntax>().GroupBy(method => Argument(method, "Alias"))
+            where same.Count() > 1
+            select $"{contract.Identifier.Text} has two methods of the name '{same.Key}'");
+    }
+
+    [Fact]
+    public void Every_contract_that_is_sent_has_an_alias_and_every_grain_a_type()
+    {
+        Assert.Empty(
+            from type in Contracts.Where(type => Attribute(type, "GenerateSerializer") is not null)
+            where Argument(type, "Alias") is null
+            select $"{NameOf(type)} has no alias");
+        Assert.Empty(
+            from path in Sources.Production
+            from type in Root(path).DescendantNodes().OfType<ClassDeclarationSyntax>()
+            where !type.Modifiers.Any(SyntaxKind.AbstractKeyword)
+                && type.BaseList?.Types.Any(parent => parent.Type.ToString() is "Grain" || parent.Type.ToString().StartsWith("DurableGrain<", StringComparison.Ordinal)) == true
+                && Argument(type, "GrainType") is null
+            select $"{path}: {type.Identifier.Text} has no grain type");
+    }
+
+    [Fact]
+    public void Aliases_are_lower_case_and_used_once()
+    {
+        var aliases = Contracts.Select(type => (Name: NameOf(type), Alias: Argument(type, "Alias"))).Where(type => type.Alias is not null).ToList();
+        Assert.Empty(aliases.Where(type => !LowerCase().IsMatch(type.Alias!)).Select(type => $"{type.Name}: {type.Alias}"));
+        Assert.Empty(aliases.GroupBy(type => type.Alias).Where(same => same.Count() > 1)
+            .Select(same => $"'{same.Key}' is {string.Join(" and ", same.Select(type => type.Name))}"));
+        Assert.Empty(
+            from type in Contracts
+            from method in (type as TypeDeclarationSyntax)?.Members.OfType<MethodDeclarationSyntax>() ?? []
+            where Argument(method, "Alias") is { } alias && !LowerCase().IsMatch(alias)
+            select $"{NameOf(type)}.{method.Identifier.Text}: {Argument(method, "Alias")}");
+    }
+
+    /// <summary>What is true of one machine only has no place in the project.</summary>
+    [Fact]
+    public void No_file_names_a_folder_of_the_machine_it_was_written_on() => Assert.Empty(
+        from path in Sources.Texts
+        from Match match in HomeFolder().Matches(Sources.Read(path))
+        select $"{path}: {match.Value}");
+
+    [Fact]
+    public void Every_decision_has_a_number_of_its_own()
+    {
+        var numbers = Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs", "decisions"), "*.md").Select(path => Path.GetFileName(path)[..5]).ToList();
+        Assert.All(numbers, number => Assert.Matches("^[0-9]{4}-$", number));
+        Assert.Equal(numbers.Distinct(), numbers);
+    }
+
+    /// <summary>A page that leads nowhere is worse than none.</summary>
+    [Fact]
+    public void Links_between_the_pages_of_the_project_lead_somewhere() => Assert.Empty(
+        from path in Sources.Texts.Where(path => path.EndsWith(".md", StringComparison.Ordinal))
+        from Match match in Link().Matches(Sources.Read(path))
+        let target = Path.Combine(Sources.Root, Path.GetDirectoryName(path)!, match.Groups["target"].Value)
+        where !File.Exists(target) && !Directory.Exists(target)
+        select $"{path}: {match.Groups["target"].Value}");
+
+    /// <summary>Every type of the contracts, with those inside others.</summary>
+    private static IEnumerable<BaseTypeDeclarationSyntax> Contracts =>
+        from path in Sources.Production.Where(path => path.StartsWith("grains.interfaces/", StringComparison.Ordinal))
+        from type in Root(path).DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
+        where type is not InterfaceDeclarationSyntax contract || contract.BaseList?.Types.Any(IsGrain) == true
+        select type;
+
+    private static bool IsGrain(BaseTypeSyntax parent) =>
+        parent.Type.ToString() is var name && (name.StartsWith("IGrainWith", StringComparison.Ordinal) || name is "IGrain" or "IWakeable");
+
+    private static string NameOf(BaseTypeDeclarationSyntax type) => type.Identifier.Text;
+
+    private static AttributeSyntax? Attribute(MemberDeclarationSyntax member, string name) =>
+        member.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(attribute => attribute.Name.ToString() == name);
+
+    private static string? Argument(MemberDeclarationSyntax member, string name) => FirstString(Attribute(member, name));
+
     private static SyntaxNode Root(string path) => CSharpSyntaxTree.ParseText(Sources.Read(path)).GetRoot();
 
     private static int LinesOf(SyntaxNode node)
@@ -140,6 +235,15 @@ public sealed partial class TidyTests
 
     [GeneratedRegex("""using (static )?Postmobile\.Silo\.?(?<rest>[A-Za-z]*)""")]
     private static partial Regex UsingSilo();
+
+    [GeneratedRegex("""^[a-z0-9]+([._-][a-z0-9]+)*$""")]
+    private static partial Regex LowerCase();
+
+    [GeneratedRegex("""(?<![A-Za-z0-9_.~$}/])/(work|root|home/[a-z]+|Users/[A-Za-z]+)/[^\s"'`)]*""")]
+    private static partial Regex HomeFolder();
+
+    [GeneratedRegex("""\]\((?!https?:|#|mailto:)(?<target>[^)#\s]+)""")]
+    private static partial Regex Link();
 
     [GeneratedRegex("""partition of document\s+for values in \('(?<type>[^']+)'\)""")]
     private static partial Regex Partition();

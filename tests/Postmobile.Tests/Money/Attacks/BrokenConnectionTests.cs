@@ -77,6 +77,76 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callers_hear_that_nobody_knows_while_the_barrier_waits_and_the_truth_afterwards()
+    {
+        await using Proxy proxy = new(_database);
+        await using LedgerWorld world = await LedgerWorld.StartAsync(
+            proxy.ConnectionString, money: options => (options.Lanes, options.OutcomePatience) = (1, TimeSpan.FromMilliseconds(500)));
+        (AccountId payer, AccountId payee) = (await world.Open(100), await world.Open());
+        await using (await _sql.Hold("lock table posting in share mode"))
+        {
+            Task<TransferOutcome> first = world.Pay(payer, payee, 60, "first");
+            await _sql.UntilWaiting(1);
+            proxy.Cut();
+            Assert.Equal(RefusalCode.OutcomeUnknown, (await first.WaitAsync(TimeSpan.FromSeconds(10))).Refusal?.Code);
+            Assert.Equal(RefusalCode.LedgerUnavailable, (await world.Pay(payer, payee, 30, "second").WaitAsync(TimeSpan.FromSeconds(10))).Refusal?.Code);
+        }
+
+        Assert.True((await Traffic.Definite(() => world.Pay(payer, payee, 60, "first"))).Replayed);
+        Assert.NotNull((await Traffic.Definite(() => world.Pay(payer, payee, 30, "second"))).Receipt);
+        Assert.Equal(2, await world.Postings(payer));
+        await Traffic.AssertSound(_sql, [payer, payee], world.Account);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_everything_is_refused_by_name_and_nothing_by_exception()
+    {
+        await using Proxy proxy = new(_database);
+        await using LedgerWorld world = await LedgerWorld.StartAsync(
+            proxy.ConnectionString, money: options => (options.Lanes, options.OutcomePatience) = (1, TimeSpan.FromMilliseconds(300)));
+        (AccountId payer, AccountId payee) = (await world.Open(100), await world.Open());
+        proxy.Refusing = true;
+        proxy.Cut();
+        Task<TransferOutcome>[] asked =
+        [
+            world.Pay(payer, payee, 60, "a"), world.Pay(payer, payee, 600, "b"), world.Account(payer).Annul("c"),
+            HoldOf(new HoldRequest { Key = "d", Amount = 10 }), world.Account(payer).Capture(new CaptureRequest { Key = "e" }),
+        ];
+        TransferOutcome[] answers = await Task.WhenAll(asked);
+        Assert.All(answers, answer => Assert.Contains(answer.Refusal?.Code, new RefusalCode?[] { RefusalCode.LedgerUnavailable, RefusalCode.OutcomeUnknown, RefusalCode.OperationNotAllowed }));
+        Refusal?[] changes =
+        [
+            await world.Account(payer).SetFreeze(Freeze.Debits, "test"), await world.Account(payer).SetTier(1, "test"), await world.Account(payer).Close("test"),
+        ];
+        Assert.All(changes, change => Assert.Contains(change?.Code, new RefusalCode?[] { RefusalCode.LedgerUnavailable, RefusalCode.OutcomeUnknown }));
+        proxy.Refusing = false;
+
+        Assert.NotNull((await Traffic.Definite(() => world.Pay(payer, payee, 60, "a"))).Receipt);
+        Assert.Equal(RefusalCode.InsufficientFunds, (await Traffic.Definite(() => world.Pay(payer, payee, 600, "b"))).Refusal?.Code);
+        await Traffic.AssertSound(_sql, [payer, payee], world.Account);
+
+        async Task<TransferOutcome> HoldOf(HoldRequest request) => (await world.Account(payer).Hold(request)).Transfer;
+    }
+
+    [Fact]
+    public async Task A_batch_that_cannot_even_be_sent_does_not_stop_its_lane()
+    {
+        await using LedgerWorld world = await LedgerWorld.StartAsync(_database, money: options => options.Lanes = 1);
+        (AccountId payer, AccountId payee) = (await world.Open(100), await world.Open());
+        AccountImage image = new(payer, world.Parts.Options);
+        image.BeginLoad();
+        image.EndLoad(await world.Parts.Loader.Load(payer), 0, 0);
+        Assert.Null(image.Promise(10, 0, default, false, out Line line));
+
+        // Half of a pair of characters: no encoder takes it.
+        PostResult result = await world.Parts.Writer.Post(
+            new PendingTransfer(TransferId.From(payer, "x"), line, [new PendingLeg(payee, 10, PostingKind.Transfer)], Currency.XAF) { Memo = "\ud800" });
+
+        Assert.Equal((PostFate.Fenced, true), (result.Fate, line.Dead));
+        Assert.NotNull((await world.Pay(payer, payee, 10)).Receipt);
+    }
+
+    [Fact]
     public async Task A_backend_that_was_not_admitted_before_its_connection_broke_never_commits()
     {
         await using Proxy proxy = new(_database);

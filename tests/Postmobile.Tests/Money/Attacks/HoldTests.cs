@@ -178,8 +178,9 @@ public sealed class HoldTests(Twins twins) : IClassFixture<Twins>
         Receipt sale = (await One.Pay(buyer, shop, 400)).Receipt!;
         Assert.Equal(400, await Two.Balance(shop));
         TransferOutcome[] refunds = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-            Traffic.Definite(() => (i % 2 == 0 ? One : Two).Pay(shop, buyer, 400, $"reversal-{sale.Id}"))));
+            Traffic.Definite(() => (i % 2 == 0 ? One : Two).Pay(shop, buyer, 400, DerivedKey.Reversal(sale.Id)))));
         Assert.Single(refunds.Select(refund => refund.Receipt!.Id).Distinct());
+        Assert.False(Api.Problems.IdempotencyKey.TryParse(DerivedKey.Reversal(sale.Id), out _), "Anybody could use it up beforehand.");
         Assert.Single(refunds, refund => !refund.Replayed);
         Assert.Equal((1_000, 0), (await twins.Sql.Balance(buyer), await twins.Sql.Balance(shop)));
     }

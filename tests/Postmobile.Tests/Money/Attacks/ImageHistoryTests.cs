@@ -52,7 +52,7 @@ public sealed class ImageHistoryTests
         image.EndLoad(Load("20:20:", credits: 110), 0, 0);
         Assert.Equal((110, 30), image.Funds());
         line.Last++;
-        Assert.Equal(30, image.Settle(line, 80, 0, posted: true, 1));
+        Assert.Equal(30, image.Settle(line, 80, 0, default, posted: true, 1));
         Assert.Equal((30, 30), image.Funds());
     }
 
@@ -63,6 +63,31 @@ public sealed class ImageHistoryTests
         image.Credit(Guid.NewGuid(), 993, default, 50, out _);
         Assert.True(image.MustLoad(0));
         Assert.Equal(100, image.Balance);
+    }
+
+    [Fact]
+    public void A_credit_that_was_counted_twice_is_noticed_at_the_next_load()
+    {
+        AccountImage image = Loaded("10:10:", credits: 100);
+        image.Credit(s_here, 11, default, 5, out _);
+        image.Credit(s_here, 11, default, 5, out _);
+        image.BeginLoad();
+        Assert.Equal(5, image.EndLoad(Load("12:12:", credits: 105), 0, 0));
+        Assert.Equal(105, image.Balance);
+    }
+
+    [Fact]
+    public void An_image_is_judged_by_a_closed_period_unless_it_will_look_anyhow()
+    {
+        AccountImage behind = Loaded("10:10:", credits: 100), right = Loaded("10:10:", credits: 100), asked = Loaded("10:10:", credits: 100);
+        Assert.Equal(ImageDifference.Behind, behind.Check(0, 101, 0));
+        Assert.Equal(ImageDifference.None, right.Check(0, 99, 0));
+        Assert.True(behind.MustLoad(0) && right.MustLoad(0));
+        asked.AskReload();
+        Assert.Equal(ImageDifference.None, asked.Check(0, 101, 0));
+        AccountImage ahead = Loaded("10:10:", credits: 100);
+        Assert.Equal(ImageDifference.Ahead, ahead.Check(1, 100, 0));
+        Assert.Equal(ImageDifference.None, Loaded("10:10:", credits: 100).Check(1, 100, epoch: 1));
     }
 
     [Fact]
@@ -279,7 +304,7 @@ public sealed class ImageHistoryTests
             }
             else
             {
-                Image.EndLoad(_read!.Value, _loadEpoch, 0);
+                Assert.Equal(0, Image.EndLoad(_read!.Value, _loadEpoch, 0));
             }
 
             (_loading, _read) = (false, null);
@@ -329,7 +354,7 @@ public sealed class ImageHistoryTests
             {
                 (Line line, long amount, bool posted, long number) = _answers[which % _answers.Count];
                 _answers.RemoveAt(which % _answers.Count);
-                Image.Settle(line, amount, 0, posted, number);
+                Image.Settle(line, amount, 0, default, posted, number);
             }
         }
 

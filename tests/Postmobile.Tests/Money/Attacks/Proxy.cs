@@ -26,6 +26,9 @@ internal sealed class Proxy : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Whether who comes is sent away.</summary>
+    public bool Refusing { get; set; }
+
     /// <summary>Breaks every connection on the silo's side and leaves the server's side as it is.</summary>
     public void Cut()
     {
@@ -59,6 +62,12 @@ internal sealed class Proxy : IAsyncDisposable
             while (true)
             {
                 Socket client = await _listener.AcceptSocketAsync();
+                if (Refusing)
+                {
+                    client.Close(timeout: 0);
+                    continue;
+                }
+
                 Socket server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await server.ConnectAsync(IPAddress.Loopback, _serverPort);
                 lock (_gate)

@@ -155,7 +155,7 @@ public sealed class SharedLaneTests : IAsyncLifetime
     private static async Task<PostResult> Settled(AccountImage image, Line line, long amount, Task<PostResult> answer)
     {
         PostResult result = await answer;
-        image.Settle(line, amount, 0, result.Fate == PostFate.Posted, result.LastNumber);
+        image.Settle(line, amount, 0, default, result.Fate == PostFate.Posted, result.LastNumber);
         return result;
     }
 

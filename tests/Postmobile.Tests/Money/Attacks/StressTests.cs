@@ -14,7 +14,7 @@ public sealed class StressTests
     public async Task A_hot_payee_and_a_hot_payer_keep_every_franc()
     {
         string database = await PostgresFixture.NewDatabaseAsync();
-        await using LedgerWorld world = await LedgerWorld.StartAsync(database, money: options => options.PeriodLength = TimeSpan.FromSeconds(1));
+        await using LedgerWorld world = await LedgerWorld.StartAsync(database, money: options => (options.PeriodLength, options.HeardAfter) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)));
         await using Backdoor sql = new(database);
         AccountId treasury = await world.Open(10_000_000);
         AccountId shop = await world.Open(kind: AccountKind.Merchant);
@@ -34,5 +34,6 @@ public sealed class StressTests
         })));
         Assert.Equal(posted, await sql.Number("select count(*) from posting where kind = 1"));
         await Traffic.AssertSound(sql, [treasury, shop, .. people], world.Account);
+        Assert.Equal((0, 0), (world.Parts.Alarm.Behind, world.Parts.Alarm.Ahead));
     }
 }

@@ -118,7 +118,7 @@ public sealed class TwinTests(Twins twins) : IClassFixture<Twins>
 
         Assert.Null(stale.Promise(40, 0, DateTimeOffset.UtcNow, false, out Line line));
         PostResult first = await Two.Parts.Writer.Post(Transfer(payer, payee, 40, line));
-        long balance = stale.Settle(line, 40, 0, first.Fate == PostFate.Posted, first.LastNumber);
+        long balance = stale.Settle(line, 40, 0, default, first.Fate == PostFate.Posted, first.LastNumber);
         Assert.Equal((PostFate.Fenced, 100L), (first.Fate, balance));
 
         // The image still says 100 and promises once more, before it was loaded again.

@@ -48,9 +48,17 @@ public sealed class Falsified : IAsyncLifetime
     /// <summary>What is found in a copy after these statements.</summary>
     public async Task<IReadOnlyList<LedgerFault>> Find(string falsify, string? head = null)
     {
-        await using Backdoor sql = new(await Copy(), pooled: false);
-        await sql.Execute(falsify);
+        await using Backdoor sql = new(await Copy(falsify), pooled: false);
         return (await sql.Verify(head)).Faults;
+    }
+
+    /// <summary>A copy after these statements.</summary>
+    public async Task<string> Copy(string falsify)
+    {
+        string copy = await Copy();
+        await using Backdoor sql = new(copy, pooled: false);
+        await sql.Execute(falsify);
+        return copy;
     }
 
     private async Task<string> Copy()
@@ -196,6 +204,17 @@ public sealed class VerifierTests(Falsified falsified) : IClassFixture<Falsified
         AssertNamed(await falsified.Find("insert into account_balance values (5, 2, 0, 7, 0, null)"), "balance_differs", 2, PostAccounts.Suspense);
     }
 
+    [Theory]
+    [InlineData("update trial_balance set debits = debits + 1, credits = credits + 1 where period = 2 and kind = 10", "kind 10")]
+    [InlineData("delete from trial_balance where period = 2 and kind = 1", "kind 1,")]
+    [InlineData("insert into trial_balance values (2, 13, 950, 1, 5, 5)", "kind 13")]
+    public async Task A_trial_balance_that_is_not_the_one_before_and_what_moved_is_named(string change, string kind)
+    {
+        IReadOnlyList<LedgerFault> faults = await falsified.Find(change);
+        AssertNamed(faults, "trial_balance_differs", 2, null);
+        Assert.All(faults, fault => Assert.True(fault.Code == "trial_balance_differs" && fault.Detail.Contains(kind, StringComparison.Ordinal), fault.Detail));
+    }
+
     [Fact]
     public async Task A_period_whose_digest_was_computed_anew_breaks_the_chain_behind_it()
     {
@@ -226,7 +245,10 @@ public sealed class VerifierTests(Falsified falsified) : IClassFixture<Falsified
     [Fact]
     public async Task Accounts_that_cannot_be_are_named()
     {
-        AssertNamed(await falsified.Find($"delete from account where id = {B}"), "account_unknown", null, B);
+        IReadOnlyList<LedgerFault> unknown = await falsified.Find($"delete from account where id = {B}");
+        AssertNamed(unknown, "account_unknown", null, B);
+        AssertNamed(unknown, "not_zero", null, null);
+        AssertNamed(unknown, "trust_differs", null, PostAccounts.Trust);
         AssertNamed(await falsified.Find($"update account set currency = 978 where id = {B}"), "currency_mixed", 1, B);
         AssertNamed(await falsified.Find($"update account set floor = 100000 where id = {B}"), "under_floor", null, B);
         AssertNamed(await falsified.Find($"""

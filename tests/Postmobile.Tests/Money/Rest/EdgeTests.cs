@@ -36,7 +36,9 @@ public sealed class EdgeTests(ApiHost host)
         Assert.Contains((await nobody.GetAsync(path)).StatusCode, Closed);
         Assert.Contains((await customer.Http.GetAsync(path)).StatusCode, Closed);
         Assert.Contains((await agent.Http.GetAsync(path)).StatusCode, Closed);
-        Assert.Equal(HttpStatusCode.OK, (await boss.Http.GetAsync(path)).StatusCode);
+        using HttpResponseMessage seen = await boss.Http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
+        Assert.Contains(path == "/metrics" ? "# TYPE http_server_request_duration_seconds histogram" : "<html", await seen.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +67,43 @@ public sealed class EdgeTests(ApiHost host)
         await refused.DemandProblemAsync(429, "too_many_requests");
         Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         await (await other.Http.GetAsync("/api/v1/transfers/by-key/none")).DemandProblemAsync(404, "not_found");
+    }
+
+    [Theory]
+    [InlineData("RateLimits:SignInPerMinute", "/connect/token")]
+    [InlineData("RateLimits:SignInPerMinute", "/api/v1/wallet/block")]
+    [InlineData("RateLimits:SmsPerMinute", "/api/v1/registrations")]
+    [InlineData("RateLimits:SmsPerMinute", "/api/v1/pin/forgotten")]
+    public async Task Who_guesses_or_makes_us_send_is_slowed_down_by_address(string limit, string path)
+    {
+        await using var limited = new Disposable(await ApiHost.StartAsync(settings: new() { [limit] = "2" }));
+        using HttpClient client = limited.Host.NewClient();
+        List<int> statuses = [];
+        HttpResponseMessage last = null!;
+        for (int i = 0; i < 4; i++)
+        {
+            using HttpContent content = path == "/connect/token"
+                ? new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "password", ["username"] = "06 600 99 98", ["password"] = "8153" })
+                : new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            last = await client.PostAsync(path, content);
+            statuses.Add((int)last.StatusCode);
+        }
+
+        Assert.Equal([400, 400, 429, 429], statuses);
+        Assert.True(last.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_person_who_tries_too_often_is_told_so_by_a_page()
+    {
+        await using var limited = new Disposable(await ApiHost.StartAsync(settings: new() { ["RateLimits:SignInPerMinute"] = "1" }));
+        using HttpClient client = limited.Host.NewClient();
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+        await client.PostAsync("/sign-in", new FormUrlEncodedContent([]));
+        using HttpResponseMessage refused = await client.PostAsync("/sign-in", new FormUrlEncodedContent([]));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Contains("Trop de demandes", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/sign-in")).StatusCode);
     }
 
     [Fact]

@@ -44,6 +44,28 @@ public sealed class OpenApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task No_number_is_described_as_a_text()
+    {
+        using HttpClient client = host.NewClient();
+        JsonElement document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json")).RootElement;
+        (string Place, JsonElement Schema)[] numbers = [.. Schemas("", document).Where(found => Types(found.Schema).Any(type => type is "integer" or "number"))];
+
+        Assert.True(numbers.Length > 30, $"Only {numbers.Length} numbers were found.");
+        Assert.All(numbers, found => Assert.False(Types(found.Schema).Contains("string") || found.Schema.TryGetProperty("pattern", out _), found.Place));
+    }
+
+    private static IEnumerable<(string Place, JsonElement Schema)> Schemas(string place, JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(member => Schemas($"{place}/{member.Name}", member.Value)).Prepend((place, node)),
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(item => Schemas(place + "/[]", item)),
+        _ => [],
+    };
+
+    private static string[] Types(JsonElement schema) => !schema.TryGetProperty("type", out JsonElement type) ? []
+        : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)]
+        : type.ValueKind == JsonValueKind.String ? [type.GetString()!] : [];
+
+    [Fact]
     public async Task The_reference_page_loads_nothing_from_elsewhere()
     {
         using HttpClient client = host.NewClient();
