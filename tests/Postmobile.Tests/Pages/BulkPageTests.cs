@@ -31,6 +31,8 @@ public sealed class BulkPageTests(PagesWorld world)
         await shop.WaitForURLAsync("**/bulk-payments/bulk-*");
         Assert.Equal("Checked", await shop.GetAttributeAsync("#bulk", "data-status"));
         Assert.Contains("Numéro", await shop.InnerTextAsync("[data-line='2']"), StringComparison.Ordinal);
+        IDownload report = await shop.RunAndWaitForDownloadAsync(() => shop.ClickAsync("a[href$='only=odd']"));
+        Assert.Contains("invalid_phone", await File.ReadAllTextAsync((await report.PathAsync())!), StringComparison.Ordinal);
         await Attach(shop, "telephone;montant;nom\n" + string.Concat(phones.Select(phone => phone + ";1000;Client\n")));
         await shop.ClickAsync("form[action*=Replace] .button");
         await shop.WaitForSelectorAsync("button[value=submit]");

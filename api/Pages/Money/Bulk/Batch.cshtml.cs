@@ -48,6 +48,9 @@ public sealed class BatchModel(IGrainFactory grains, BulkUpload uploads, SignInS
     /// <summary>Whoever brought the file or submitted it does not approve.</summary>
     public bool MayApprove => Batch.PreparedBy.Customer != User.Customer() && Batch.SubmittedBy?.Customer != User.Customer();
 
+    /// <summary>Whether there are fields to type in: such a part is not fetched again under somebody's fingers.</summary>
+    public bool IsTyped => Batch.Status == BulkStatus.Checked || (Batch.Status == BulkStatus.Submitted && MayApprove);
+
     private IBulkGrain Grain => grains.GetGrain<IBulkGrain>(Id);
 
     /// <summary>What is the matter with a line, in words.</summary>
@@ -67,10 +70,16 @@ public sealed class BatchModel(IGrainFactory grains, BulkUpload uploads, SignInS
     }
 
     /// <summary>The report as a file.</summary>
-    public async Task<IResult> OnGetReport(string? only) =>
-        BulkPayments.IsKey(Id) && await Grain.Look(User.BulkActor()) is { } batch
-            ? BulkReport.Of(batch, only == "odd" ? BulkLineFilter.Odd : BulkLineFilter.All, Language.Current.Code, grains)
-            : Results.NotFound();
+    public async Task<IActionResult> OnGetReport(string? only)
+    {
+        if (!BulkPayments.IsKey(Id) || await Grain.Look(User.BulkActor()) is not { } batch)
+        {
+            return NotFound();
+        }
+
+        await BulkReport.Of(batch, only == "odd" ? BulkLineFilter.Odd : BulkLineFilter.All, Language.Current.Code, grains).ExecuteAsync(HttpContext);
+        return new EmptyResult();
+    }
 
     /// <summary>Submits, rejects, cancels, pauses, goes on, tries again.</summary>
     public async Task<IActionResult> OnPostAct(string? act, bool without)

@@ -43,7 +43,7 @@ public sealed class NewModel(IGrainFactory grains, BulkUpload uploads, IStringLo
         [
             .. User.IsOperator() ? new[] { ("trust", texts["bulk.trust"].Value), ("fees", texts["bulk.fees"].Value) } : [],
             .. payers.Where(payer => payer.Has(User.Customer())).OrderBy(payer => payer.Kind == AccountKind.Wallet)
-                .Select(payer => (payer.Account.Number, $"{payer.Name} · {texts["bulk.kind." + payer.Kind]} {payer.Account.Number}")),
+                .Select(payer => (payer.Account.Number, $"{texts["bulk.kind." + payer.Kind]} {payer.Account.Number} · {payer.Name}")),
         ];
     }
 
