@@ -10,8 +10,8 @@ create index document_money_bulk_payer_newest on document_money_bulk
 -- For whom does this person act?
 create index document_money_bulk_payer_people on document_money_bulk_payer using gin ((body -> 'state' -> 'people') jsonb_path_ops);
 
--- One line of a batch. Nothing but the key is indexed, and pages keep room: a line is changed three times (whose wallet it is,
--- what became of it, that the payee was told), each within its page.
+-- One line of a batch. Nothing but the key is indexed, and pages keep room: a line is changed twice (what became of it,
+-- that the payee was told), each time within its page.
 create table bulk_line (
     batch uuid not null,
     number integer not null,            -- the line of the file
@@ -24,10 +24,10 @@ create table bulk_line (
     warning text,                       -- what is odd about it
     status smallint not null,           -- 0 ready, 1 paid, 2 failed, 3 faulty
     charges bigint not null default 0,  -- fee and tax on top
-    wallet bigint,                      -- fixed for the round before the ledger is asked; 0: nobody had the number
+    wallet bigint,                      -- who was paid; 0: nobody
     hold bigint,                        -- the account that paid it
     failure text,
     paid_at timestamptz,
     told_at timestamptz,
     primary key (batch, number)
-) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.5);
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.5);

@@ -7,7 +7,7 @@ namespace Postmobile.Money;
 internal sealed partial class BulkGrain
 {
     /// <summary>Lines of one bite. Several bites are on their way at once: while one waits for its commit another looks up its numbers.</summary>
-    private const int Bite = 500;
+    private const int Bite = 1_000;
 
     private const int Bites = 4;
 
@@ -135,9 +135,9 @@ internal sealed partial class BulkGrain
     private async Task PayLines()
     {
         await Recount();
-        for (;;)
+        while (true)
         {
-            Place place = new();
+            Place place = new(State.Sent);
             await Task.WhenAll(Enumerable.Range(0, Bites).Select(_ => PayBites(place)));
             await Report();
             if (_leaving || State.Status != BulkStatus.Paying)
@@ -170,11 +170,12 @@ internal sealed partial class BulkGrain
                 return;
             }
 
-            BulkLines.Answer?[] answers = await Task.WhenAll(due.Select(line => Pay(hold, line)));
+            await Foretell(due.Max(line => line.Number));
+            BulkLines.Answer?[] answers = await Task.WhenAll(due.Select(line => Pay(hold, line, line.Number <= place.SentBefore)));
             List<BulkLines.Answer> definite = [.. answers.OfType<BulkLines.Answer>()];
             place.Unanswered += due.Count - definite.Count;
             await lines.Settle(Batch, State.Hold, definite);
-            HashSet<int> paid = [.. definite.Where(answer => answer.Paid).Select(answer => answer.Number)];
+            HashSet<int> paid = [.. definite.Where(answer => answer.Failure is null).Select(answer => answer.Number)];
             State = State with
             {
                 Paid = State.Paid + paid.Count,
@@ -188,16 +189,29 @@ internal sealed partial class BulkGrain
         }
     }
 
-    /// <summary>Pays one line, or says why not; null when the ledger does not know, and then it is asked again with the same words.</summary>
-    private async Task<BulkLines.Answer?> Pay(IAccountGrain hold, BulkLines.Due line)
+    /// <summary>Writes down that lines up to this one may have reached the ledger, before they do.</summary>
+    private async Task Foretell(int number)
     {
-        if (line.Wallet == 0)
+        if (number > State.Sent)
         {
-            return new BulkLines.Answer(line.Number, false, "unknown_payee", Clock.GetUtcNow());
+            State = State with { Sent = number };
+            await Save();
         }
+    }
 
+    /// <summary>
+    /// Pays one line, or says why not; null when the ledger does not know, and then it is asked again under the same key. That key
+    /// is what makes it one payment: should the number meanwhile mean another wallet, the ledger refuses, and has the first receipt.
+    /// </summary>
+    private async Task<BulkLines.Answer?> Pay(IAccountGrain hold, BulkLines.Due line, bool again)
+    {
         try
         {
+            if (line.Wallet == 0)
+            {
+                return again ? await Renounce(hold, line.Number, "unknown_payee") : new BulkLines.Answer(line.Number, 0, "unknown_payee", Clock.GetUtcNow());
+            }
+
             TransferOutcome outcome = await hold.Transfer(new TransferRequest
             {
                 Key = LineKey(line.Number),
@@ -207,7 +221,7 @@ internal sealed partial class BulkGrain
                 Note = State.Title,
                 AgreedTotal = line.Amount + line.Charges,
             });
-            return outcome.Receipt is { } receipt ? new BulkLines.Answer(line.Number, true, null, receipt.At)
+            return outcome.Receipt is { } receipt ? new BulkLines.Answer(line.Number, receipt.Payee.Value, null, receipt.At)
                 : BulkRules.IsDefinite(outcome) ? await Renounce(hold, line.Number, outcome.Refusal!.StableCode)
                 : null;
         }
@@ -222,8 +236,8 @@ internal sealed partial class BulkGrain
     private async Task<BulkLines.Answer?> Renounce(IAccountGrain hold, int number, string why)
     {
         TransferOutcome last = await hold.Annul(LineKey(number));
-        return last.Receipt is { } receipt ? new BulkLines.Answer(number, true, null, receipt.At)
-            : last.Refusal?.Code is RefusalCode.Annulled ? new BulkLines.Answer(number, false, why, Clock.GetUtcNow())
+        return last.Receipt is { } receipt ? new BulkLines.Answer(number, receipt.Payee.Value, null, receipt.At)
+            : last.Refusal?.Code is RefusalCode.Annulled ? new BulkLines.Answer(number, 0, why, Clock.GetUtcNow())
             : null;
     }
 
@@ -231,11 +245,16 @@ internal sealed partial class BulkGrain
     private async Task SettleRound()
     {
         IAccountGrain hold = GrainFactory.Account(new AccountId(State.Hold));
-        await lines.FailUntaken(Batch, "bulk_ended");
-        while (await lines.Taken(Batch, Bite) is { Count: > 0 } taken)
+        await lines.FailUnsent(Batch, State.Sent, "bulk_ended");
+        while (await lines.Unanswered(Batch, Bite) is { Count: > 0 } unanswered)
         {
-            BulkLines.Answer?[] answers = await Task.WhenAll(taken.Select(number => Renounce(hold, number, "bulk_ended")));
-            await lines.Settle(Batch, State.Hold, [.. answers.OfType<BulkLines.Answer>()]);
+            BulkLines.Answer?[] answers = await Task.WhenAll(unanswered.Select(number => Renounce(hold, number, "bulk_ended")));
+            List<BulkLines.Answer> definite = [.. answers.OfType<BulkLines.Answer>()];
+            await lines.Settle(Batch, State.Hold, definite);
+            if (definite.Count == 0)
+            {
+                throw new LedgerUnavailableException($"The ledger does not say what became of the lines of {Id} that were sent.");
+            }
         }
 
         if (await hold.Look() is { Closed: false, Balance: > 0 })
@@ -275,10 +294,13 @@ internal sealed partial class BulkGrain
     private string LineKey(int number) => string.Create(CultureInfo.InvariantCulture, $"{Id}-{number}");
 
     /// <summary>How far one walk through the lines has come. Bites are taken one after the other.</summary>
-    private sealed class Place
+    /// <param name="sentBefore">Lines up to this one may have been sent by an earlier walk.</param>
+    private sealed class Place(int sentBefore)
     {
         private readonly SemaphoreSlim _turn = new(1);
         private int _after;
+
+        public int SentBefore => sentBefore;
 
         public int Taken { get; private set; }
 

@@ -8,10 +8,10 @@ namespace Postmobile.Money;
 internal sealed partial class BulkLines(NpgsqlDataSource database)
 {
     /// <summary>A line that is to be paid, with the wallet that its number led to when it was taken; 0: to none.</summary>
-    public readonly record struct Due(int Number, long Amount, long Charges, string Reference, long Wallet);
+    public readonly record struct Due(int Number, long Amount, long Charges, long Wallet);
 
-    /// <summary>What became of a line.</summary>
-    public readonly record struct Answer(int Number, bool Paid, string? Failure, DateTimeOffset At);
+    /// <summary>What became of a line: whose wallet has the money, or why none has.</summary>
+    public readonly record struct Answer(int Number, long Wallet, string? Failure, DateTimeOffset At);
 
     /// <summary>A payee who has not been told.</summary>
     public readonly record struct Untold(int Number, string Phone, long Amount, string Reference, string Language);
@@ -45,20 +45,14 @@ internal sealed partial class BulkLines(NpgsqlDataSource database)
         await rows.CompleteAsync();
     }
 
-    /// <summary>The next lines that are to be paid. Whose wallet each means is settled here, before the ledger hears of it, and stays so for the round.</summary>
+    /// <summary>The next lines that are to be paid, and whose wallet each means now.</summary>
     public async Task<List<Due>> Take(Guid batch, int after, int count)
     {
         await using NpgsqlCommand command = database.CreateCommand(
             """
-            with next as (
-                select number, phone from bulk_line where batch = $1 and number > $2 and status = 0 order by number limit $3
-            ), wallets as (
-                select n.number, coalesce((d.body #>> '{state,wallet}')::bigint, 0) as wallet
-                from next n left join document d on d.type = 'identity.phone' and d.id = 'tel-' || substr(n.phone, 2)
-            )
-            update bulk_line l set wallet = coalesce(l.wallet, w.wallet)
-            from wallets w where l.batch = $1 and l.number = w.number and l.status = 0
-            returning l.number, l.amount, l.charges, l.reference, l.wallet
+            select l.number, l.amount, l.charges, coalesce((d.body #>> '{state,wallet}')::bigint, 0)
+            from (select number, phone, amount, charges from bulk_line where batch = $1 and number > $2 and status = 0 order by number limit $3) l
+            left join document d on d.type = 'identity.phone' and d.id = 'tel-' || substr(l.phone, 2)
             """);
         command.Parameters.Add(Parameter(batch));
         command.Parameters.Add(Parameter(after));
@@ -67,7 +61,7 @@ internal sealed partial class BulkLines(NpgsqlDataSource database)
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            due.Add(new Due(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetInt64(4)));
+            due.Add(new Due(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
         }
 
         return due;
@@ -76,26 +70,26 @@ internal sealed partial class BulkLines(NpgsqlDataSource database)
     /// <summary>Writes down what became of lines. A line that has its answer keeps it.</summary>
     public Task Settle(Guid batch, long hold, IReadOnlyList<Answer> answers) => Execute(
         """
-        update bulk_line l set status = case when a.paid then 1 else 2 end, failure = a.failure, hold = $2,
-            paid_at = case when a.paid then a.at end
-        from unnest($3, $4, $5, $6) a (number, paid, failure, at)
+        update bulk_line l set status = case when a.failure is null then 1 else 2 end, failure = a.failure, hold = $2, wallet = a.wallet,
+            paid_at = case when a.failure is null then a.at end
+        from unnest($3, $4, $5, $6) a (number, wallet, failure, at)
         where l.batch = $1 and l.number = a.number and l.status = 0
         """,
         Parameter(batch),
         Parameter(hold),
         Parameter(answers.Select(answer => answer.Number).ToArray()),
-        Parameter(answers.Select(answer => answer.Paid).ToArray()),
+        Parameter(answers.Select(answer => answer.Wallet).ToArray()),
         new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = answers.Select(answer => answer.Failure).ToArray() },
         Parameter(answers.Select(answer => answer.At.UtcDateTime).ToArray()));
 
-    /// <summary>Of a round that is ended before its time, the lines of which the ledger cannot have heard have failed.</summary>
-    public Task FailUntaken(Guid batch, string why) => Execute(
-        "update bulk_line set status = 2, failure = $2 where batch = $1 and status = 0 and coalesce(wallet, 0) = 0", Parameter(batch), Parameter(why));
+    /// <summary>Of a round that is ended before its time, the lines of which the ledger has never heard have failed.</summary>
+    public Task FailUnsent(Guid batch, int sent, string why) => Execute(
+        "update bulk_line set status = 2, failure = $3 where batch = $1 and number > $2 and status = 0", Parameter(batch), Parameter(sent), Parameter(why));
 
-    /// <summary>The others: taken, and without an answer.</summary>
-    public async Task<List<int>> Taken(Guid batch, int count)
+    /// <summary>The others: sent, and without an answer.</summary>
+    public async Task<List<int>> Unanswered(Guid batch, int count)
     {
-        await using NpgsqlCommand command = database.CreateCommand("select number from bulk_line where batch = $1 and status = 0 and wallet > 0 order by number limit $2");
+        await using NpgsqlCommand command = database.CreateCommand("select number from bulk_line where batch = $1 and status = 0 order by number limit $2");
         command.Parameters.Add(Parameter(batch));
         command.Parameters.Add(Parameter(count));
         List<int> numbers = [];
@@ -113,7 +107,7 @@ internal sealed partial class BulkLines(NpgsqlDataSource database)
         "update bulk_line set status = 0, failure = null, wallet = null, hold = null where batch = $1 and status = 2", Parameter(batch));
 
     /// <summary>A further round that was not approved leaves its lines as failed as before.</summary>
-    public Task Shelve(Guid batch) => FailUntaken(batch, "bulk_not_approved");
+    public Task Shelve(Guid batch) => FailUnsent(batch, 0, "bulk_not_approved");
 
     /// <summary>Payees who were paid and not told, in the order of the file, with the language of their wallet.</summary>
     public async Task<List<Untold>> NextUntold(Guid batch, int after, int count)

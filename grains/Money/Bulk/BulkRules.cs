@@ -154,6 +154,7 @@ internal static class BulkRules
             DecidedAtMs = null,
             Reason = null,
             Hold = 0,
+            Sent = 0,
             Payees = state.Failed,
             Failed = 0,
             StartedAtMs = null,

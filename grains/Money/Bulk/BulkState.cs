@@ -77,6 +77,9 @@ public sealed record BulkState
     /// <summary>Payees told.</summary>
     public int Told { get; init; }
 
+    /// <summary>Lines up to this one may have been sent to the ledger in this round; written down before they are.</summary>
+    public int Sent { get; init; }
+
     /// <summary>Approvals of this round so far, so that a hold that was refused and one that is tried again are not taken for one.</summary>
     public int Approvals { get; init; }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Postmobile.Api.Money;
+using Postmobile.Bench.Money;
 using Postmobile.Money;
 using Postmobile.Silo.PostgreSql;
 
@@ -39,10 +40,13 @@ internal static class BulkBench
         await batch.Submit(world.Preparer, withoutProblems: false);
         BulkOutcome approved = await batch.Approve(world.Approver);
         Demand(approved.Refusal is null, $"approved: {approved.Refusal} {approved.Ledger?.StableCode}");
+        CpuMeter cpu = new(server.ServerProcessId!.Value);
+        (double ours, double servers) = cpu.Read();
         long paying = Stopwatch.GetTimestamp();
         BulkBatch now = await Until(batch, world.Preparer, view => view.Status == BulkStatus.Done);
         TimeSpan paid = Stopwatch.GetElapsedTime(paying);
         now = await Until(batch, world.Preparer, view => view.Told == lines);
+        (double oursAfter, double serversAfter) = cpu.Read();
         TimeSpan told = Stopwatch.GetElapsedTime(paying);
         TimeSpan all = Stopwatch.GetElapsedTime(began);
         await CheckRows(world, lines, now);
@@ -53,6 +57,8 @@ internal static class BulkBench
             ["upload_and_check_s"] = checkedAfter.TotalSeconds,
             ["paying_s"] = paid.TotalSeconds,
             ["paid_per_s"] = lines / paid.TotalSeconds,
+            ["our_cpu_us_per_line"] = (oursAfter - ours) * 1e6 / lines,
+            ["server_cpu_us_per_line"] = (serversAfter - servers) * 1e6 / lines,
             ["until_last_message_s"] = told.TotalSeconds,
             ["end_to_end_s"] = all.TotalSeconds,
             ["lines_per_s_end_to_end"] = lines / all.TotalSeconds,

@@ -251,8 +251,9 @@ public sealed class BulkEndpointTests(ApiHost host)
 
     private async Task<int> Unanswered(string id)
     {
-        await using NpgsqlCommand command = Database.CreateCommand("select count(*)::int from bulk_line where batch = $1 and wallet is not null and status = 0");
+        await using NpgsqlCommand command = Database.CreateCommand("select count(*)::int from bulk_line l, document d where l.batch = $1 and d.type = 'money.bulk' and d.id = $2 and l.number <= (d.body #>> '{state,sent}')::int and l.status = 0");
         command.Parameters.Add(new() { Value = BulkPayments.Number(id) });
+        command.Parameters.Add(new() { Value = id });
         return (int)(await command.ExecuteScalarAsync())!;
     }
 
