@@ -31,6 +31,8 @@ namespace Postmobile.Api
             builder.AddPostmobileIdentity();
             builder.AddPostmobileMoney();
             builder.AddPostmobileBulk();
+            builder.AddPapers();
+            builder.AddPostmobileTariffs();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -51,6 +53,8 @@ namespace Postmobile.Api
             app.MapIdentity();
             app.MapMoney();
             app.MapBulk();
+            app.MapPapers();
+            app.MapTariffs();
             app.MapAudit();
             app.MapLive();
             app.MapPostmobileOpenApi();

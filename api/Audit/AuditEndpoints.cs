@@ -14,21 +14,31 @@ public static class AuditEndpoints
     {
         RouteGroupBuilder group = app.MapGroup("/api/v1/operator/audit").RequireAuthorization(Policies.Books).WithTags("Operators");
         group.MapGet("", List).WithName("listActs").WithSummary("What operators and clerks did, newest first.").Refuses("invalid_field");
+        group.MapGet("/acts.csv", File).WithName("getActsCsv").WithSummary("The same as a table of any length, with the digests that chain the lines.")
+            .Produces<string>(200, "text/csv").Refuses("invalid_field");
         group.MapGet("/chain", Chain).WithName("verifyActs").WithSummary("Recomputes the chain of digests over the whole record.");
         return app;
     }
 
     private static async Task<Results<Ok<AuditPageView>, ProblemResult>> List(
-        IGrainFactory grains, string? actor, string? name, string? subject, long? before, int limit = 50)
+        IGrainFactory grains, string? actor, string? name, string? subject, string? from, string? to, long? before, int limit = 50)
     {
         if (limit is < 1 or > WalletEndpoints.PageMax)
         {
             return Problem.InvalidField("limit");
         }
 
-        AuditPage page = await grains.GetGrain<IAuditGrain>(0).List(new AuditFilter(actor, name, subject), limit, before);
+        if (AuditFiles.Filter(actor, name, subject, from, to) is not { } filter)
+        {
+            return Problem.InvalidField("from");
+        }
+
+        AuditPage page = await grains.GetGrain<IAuditGrain>(0).List(filter, limit, before);
         return TypedResults.Ok(new AuditPageView([.. page.Lines.Select(AuditLineView.Of)], page.Before));
     }
+
+    private static IResult File(IGrainFactory grains, string? actor, string? name, string? subject, string? from, string? to) =>
+        AuditFiles.Filter(actor, name, subject, from, to) is { } filter ? AuditFiles.Csv(grains, filter) : Problem.InvalidField("from");
 
     private static async Task<Ok<AuditChainView>> Chain(IGrainFactory grains)
     {

@@ -40,6 +40,12 @@ public sealed class Payees(IGrainFactory grains)
             return account;
         }
 
+        // The post's own commissions are funded as a float is.
+        if (AccountId.TryParse(text, out AccountId own) && own == PostAccounts.Commissions)
+        {
+            return own;
+        }
+
         return PhoneNumber.TryParse(text, out PhoneNumber phone) && await grains.GetGrain<IPhoneGrain>(phone.Key).Owner() is { } owner
             ? (await grains.GetGrain<ICustomerGrain>(owner.Customer.Value).Look())?.Float
             : null;

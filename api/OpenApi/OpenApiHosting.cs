@@ -35,6 +35,7 @@ public static class OpenApiHosting
             .DisableTelemetry()
             .DisableAgent()
             .DisableMcp()
+            .HideClientButton()
             .HideDeveloperTools()).AllowAnonymous();
         return app;
     }
@@ -67,7 +68,7 @@ public static class OpenApiHosting
 
         * **Amounts** are whole numbers in the currency's minor unit; the franc (XAF) has none smaller.
         * **Errors** are problem details (RFC 9457) with a stable `code`; the words follow the profile's language or `Accept-Language` (fr, en, ln, ktu).
-        * **Whatever moves money or creates something** takes an `Idempotency-Key`, which never expires. The same key with the same body answers with the
+        * **Whatever moves money** takes an `Idempotency-Key`, which never expires. The same key with the same body answers with the
           first receipt and `Idempotent-Replayed: true`; with another body it is refused. After a lost connection ask `GET /api/v1/transfers/by-key/{key}`,
           or repeat the request with the same key: it is never paid twice.
         * **Pages** are followed by `nextCursor` until it is null.

@@ -62,8 +62,11 @@ public static class PagesHosting
                 return Task.CompletedTask;
             }
 
+            // What a script asked for is a part of a page; the person comes back to the page itself.
             bool script = context.Request.Headers.ContainsKey("HX-Request");
-            context.Response.Headers[script ? "HX-Redirect" : "Location"] = context.RedirectUri;
+            context.Response.Headers[script ? "HX-Redirect" : "Location"] = script
+                ? "/sign-in?ReturnUrl=" + Uri.EscapeDataString(context.Request.Path)
+                : context.RedirectUri;
             context.Response.StatusCode = script ? StatusCodes.Status200OK : StatusCodes.Status302Found;
             return Task.CompletedTask;
         };

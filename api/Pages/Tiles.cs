@@ -23,10 +23,15 @@ public static class Tiles
         new("/wallet/send", "send", "tile.send", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/bulk-payments", "cash", "bulk.tile", Wallet),
+        new("/wallet/papers", "print", "papers.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
+        new("/tariffs", "scale", "tariffs.tile", Wallet),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),
+        new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),
+        new("/operator/reconciliations", "check", "accounting.tile-reconciliations", Post, Role.Operator, Role.Accountant),
+        new("/operator/tariffs", "scale", "tariffs.tile-book", Post, Role.Operator),
         new("/operator/audit", "list", "tile.audit", Post, Role.Operator, Role.Accountant),
     ];
 

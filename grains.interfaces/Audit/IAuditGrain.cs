@@ -40,12 +40,14 @@ public sealed record Act
     [Id(4)] public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>Which acts; null fields do not filter.</summary>
+/// <summary>Which acts; null fields do not filter. <see cref="From"/> is a moment with which it begins, <see cref="To"/> one before which it ends.</summary>
 [GenerateSerializer, Immutable, Alias("audit.filter")]
 public sealed record AuditFilter(
     [property: Id(0)] string? Actor = null,
     [property: Id(1)] string? Name = null,
-    [property: Id(2)] string? Subject = null);
+    [property: Id(2)] string? Subject = null,
+    [property: Id(3)] DateTimeOffset? From = null,
+    [property: Id(4)] DateTimeOffset? To = null);
 
 /// <summary>An act with its number in the record and the digest that chains it, in hexadecimal.</summary>
 [GenerateSerializer, Immutable, Alias("audit.line")]

@@ -19,7 +19,9 @@ internal sealed class AuditGrain(EntryLog log, NpgsqlDataSource database) : Grai
           and ($2::text is null or body ->> 'actor' = $2)
           and ($3::text is null or kind = $3)
           and ($4::text is null or body ->> 'subject' = $4)
-        order by seq desc limit $5
+          and ($5::timestamptz is null or at >= $5)
+          and ($6::timestamptz is null or at < $6)
+        order by seq desc limit $7
         """;
 
     public Task Record(string id, Act act) => log.Append(Stream, id, act.Name, act, act.At);
@@ -31,6 +33,8 @@ internal sealed class AuditGrain(EntryLog log, NpgsqlDataSource database) : Grai
         command.Parameters.Add(Optional(NpgsqlDbType.Text, filter.Actor));
         command.Parameters.Add(Optional(NpgsqlDbType.Text, filter.Name));
         command.Parameters.Add(Optional(NpgsqlDbType.Text, filter.Subject));
+        command.Parameters.Add(Optional(NpgsqlDbType.TimestampTz, filter.From?.UtcDateTime));
+        command.Parameters.Add(Optional(NpgsqlDbType.TimestampTz, filter.To?.UtcDateTime));
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Math.Clamp(limit, 1, 200) });
         var lines = new List<AuditLine>();
         await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();

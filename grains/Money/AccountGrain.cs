@@ -45,7 +45,7 @@ internal sealed partial class AccountGrain(LedgerParts ledger, ILogger<AccountGr
         }
 
         await Ready();
-        Payment payment = PaymentRules.Plan(Id, request, ledger.Options);
+        Payment payment = Charged(PaymentRules.Plan(Id, request, ledger.Options));
         (Refusal? refusal, Permit? permit) = await AskPayees(payment, reserve: false);
         refusal ??= RefuseCurrency(payment) ?? _image.Foresee(payment.Total, payment.Counted, ledger.Time.GetUtcNow());
         return refusal is null
@@ -118,7 +118,7 @@ internal sealed partial class AccountGrain(LedgerParts ledger, ILogger<AccountGr
 
     /// <summary>Decides, promises, posts; and decides again whenever another activation or a broken connection came between.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TransferOutcome> Decide(Payment payment, long? agreedTotal, bool withoutProof)
+    private async ValueTask<TransferOutcome> Decide(Payment asked, long? agreedTotal, bool withoutProof)
     {
         bool refreshed = false;
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
@@ -128,6 +128,7 @@ internal sealed partial class AccountGrain(LedgerParts ledger, ILogger<AccountGr
                 await Ready();
             }
 
+            Payment payment = Charged(asked);
             (Refusal? refusal, Permit? permit) = await AskPayees(payment, reserve: true);
             Line line = null!;
             DateTimeOffset now = ledger.Time.GetUtcNow();
@@ -230,6 +231,11 @@ internal sealed partial class AccountGrain(LedgerParts ledger, ILogger<AccountGr
         }
 
         ledger.Notices.Debited(row, receipt, balance);
+        if (payment.Kind is PostingKind.CashIn or PostingKind.CashOut)
+        {
+            ledger.Commissions.Owe(receipt);
+        }
+
         return new TransferOutcome { Receipt = receipt, Balance = balance };
     }
 
@@ -248,6 +254,10 @@ internal sealed partial class AccountGrain(LedgerParts ledger, ILogger<AccountGr
             ? new TransferOutcome { Receipt = found.Receipt, Replayed = true }
             : RefusalCode.IdempotencyConflict;
     }
+
+    /// <summary>The payment with what the tariff of this moment adds to it for a payer of this tier.</summary>
+    private Payment Charged(Payment payment) =>
+        payment.BearsTariff ? PaymentRules.Charge(payment, ledger.Tariffs.Now(ledger.Time.GetUtcNow()), _image.Row?.Tier ?? 0) : payment;
 
     /// <summary>Asks each payee whether the money may come in. The permit is the first payee's, for the names on the receipt.</summary>
     private ValueTask<(Refusal? Refusal, Permit? Permit)> AskPayees(Payment payment, bool reserve)

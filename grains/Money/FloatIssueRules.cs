@@ -33,7 +33,8 @@ internal static class FloatIssueRules
             return FloatIssueRefusal.MemoInvalid;
         }
 
-        if (agent is not { Kind: AccountKind.AgentFloat, Closed: false })
+        // The post's own commissions are funded in the same way: money is paid into the trust account first.
+        if (agent is not { Kind: AccountKind.AgentFloat or AccountKind.Commissions, Closed: false })
         {
             return FloatIssueRefusal.UnknownAgent;
         }

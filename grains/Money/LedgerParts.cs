@@ -3,7 +3,7 @@ namespace Postmobile.Money;
 /// <summary>What an account's grain works with; one per silo.</summary>
 internal sealed class LedgerParts(
     MoneyOptions options, AwakeAccounts awake, LedgerEpoch epoch, LedgerLoader loader, LedgerWriter writer,
-    LedgerReader reader, AccountBook accounts, DebitNotices notices, LedgerAlarm alarm, TimeProvider time)
+    LedgerReader reader, AccountBook accounts, DebitNotices notices, LedgerAlarm alarm, TariffBook tariffs, CommissionDesk commissions, TimeProvider time)
 {
     public MoneyOptions Options { get; } = options;
 
@@ -20,6 +20,10 @@ internal sealed class LedgerParts(
     public AccountBook Accounts { get; } = accounts;
 
     public DebitNotices Notices { get; } = notices;
+
+    public TariffBook Tariffs { get; } = tariffs;
+
+    public CommissionDesk Commissions { get; } = commissions;
 
     public LedgerAlarm Alarm { get; } = alarm;
 

@@ -1,6 +1,6 @@
 namespace Postmobile.Money;
 
-/// <summary>How the ledger runs and what the post allows and charges. Bound from the section <c>Money</c>.</summary>
+/// <summary>How the ledger runs and what the post allows. Bound from the section <c>Money</c>.</summary>
 public sealed class MoneyOptions
 {
     /// <summary>Writers of this silo; accounts hash to them. One batch is on its way per lane.</summary>
@@ -31,9 +31,6 @@ public sealed class MoneyOptions
 
     /// <summary>Which kinds of posting count towards the daily and monthly limits.</summary>
     public PostingKind[] Counted { get; set; } = [PostingKind.Transfer, PostingKind.CashOut, PostingKind.Hold];
-
-    /// <summary>What is charged by kind of posting. A kind that is not listed is free.</summary>
-    public Dictionary<PostingKind, Tariff> Tariffs { get; set; } = [];
 }
 
 /// <summary>The limits of a tier in minor units; null is no limit.</summary>
@@ -55,28 +52,4 @@ public sealed class TierLimits
     public long? StepUpFrom { get; set; }
 
     internal static readonly TierLimits None = new();
-}
-
-/// <summary>What a kind of operation costs.</summary>
-public sealed class Tariff
-{
-    /// <summary>Thousandths of the amount, rounded up to the next minor unit.</summary>
-    public int FeePerMille { get; set; }
-
-    /// <summary>The least.</summary>
-    public long FeeMin { get; set; }
-
-    /// <summary>The most.</summary>
-    public long FeeMax { get; set; } = long.MaxValue;
-
-    /// <summary>Thousandths of the fee, rounded to the nearest minor unit, that are owed to the state on top.</summary>
-    public int TaxPerMille { get; set; }
-
-    /// <summary>Fee and tax of an amount.</summary>
-    public (long Fee, long Tax) Charge(long amount)
-    {
-        Int128 proportional = ((Int128)amount * FeePerMille + 999) / 1000;
-        long fee = (long)Int128.Clamp(proportional, FeeMin, Math.Max(FeeMin, FeeMax));
-        return (fee, (long)(((Int128)fee * TaxPerMille + 500) / 1000));
-    }
 }

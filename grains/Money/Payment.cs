@@ -22,6 +22,9 @@ internal sealed record Payment
     /// <summary>How much of it counts towards the limits.</summary>
     public long Counted { get; init; }
 
+    /// <summary>Fee and tax of the tariff come on top, when the payer decides.</summary>
+    public bool BearsTariff { get; init; }
+
     /// <summary>A closed or frozen account may still do this: give back what is not its own.</summary>
     public bool EvenClosed { get; init; }
 

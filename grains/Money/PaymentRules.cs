@@ -76,34 +76,43 @@ internal static class PaymentRules
     /// </summary>
     public static bool NeedsPermit(AccountId payee, PostingKind kind) => payee.Value >= AccountId.FirstAllocated && kind != PostingKind.Release;
 
-    /// <summary>The payment that a request means under today's tariff.</summary>
+    /// <summary>The payment that a request means, before the tariff.</summary>
     public static Payment Plan(AccountId payer, TransferRequest request, MoneyOptions options)
     {
-        List<PendingLeg>? more = request.MoreLegs is { Count: > 0 } legs ? [.. legs.Select(leg => new PendingLeg(leg.Payee, leg.Amount, leg.Kind))] : null;
-        if (options.Tariffs.Count > 0 && options.Tariffs.TryGetValue(request.Kind, out Tariff? tariff))
-        {
-            (long fee, long tax) = tariff.Charge(request.Amount);
-            if (fee > 0)
-            {
-                (more ??= []).Add(new PendingLeg(PostAccounts.Fees, fee, PostingKind.Fee));
-            }
-
-            if (tax > 0)
-            {
-                (more ??= []).Add(new PendingLeg(PostAccounts.Taxes, tax, PostingKind.Tax));
-            }
-        }
-
         PendingLeg first = new(request.Payee, request.Amount, request.Kind);
         return new Payment
         {
             Id = TransferId.From(payer, request.Key),
             RequestHash = Payment.Hash(request.Kind, request.Payee, request.Amount, request.Currency, request.Note, request.MoreLegs),
-            Legs = more is null ? [first] : [first, .. more],
+            Legs = request.MoreLegs is { Count: > 0 } more ? [first, .. more.Select(leg => new PendingLeg(leg.Payee, leg.Amount, leg.Kind))] : [first],
             Currency = request.Currency,
             Kind = request.Kind,
             Memo = request.Note,
             Counted = Array.IndexOf(options.Counted, request.Kind) >= 0 ? request.Amount : 0,
+
+            // What the post pays from its own accounts costs it nothing.
+            BearsTariff = payer.Value >= AccountId.FirstAllocated,
+        };
+    }
+
+    /// <summary>The payment with the fee and the tax that a table asks of its first amount, as further legs; itself when it is free.</summary>
+    public static Payment Charge(Payment payment, TariffTable tariff, short tier)
+    {
+        if (!payment.BearsTariff || tariff.IsFree(payment.Kind))
+        {
+            return payment;
+        }
+
+        Charges charges = tariff.Charge(payment.Kind, tier, payment.Legs[0].Amount);
+        return (charges.Fee, charges.Tax) switch
+        {
+            (0, 0) => payment,
+            (var fee, 0) => payment with { Legs = [.. payment.Legs, new PendingLeg(PostAccounts.Fees, fee, PostingKind.Fee)] },
+            (0, var tax) => payment with { Legs = [.. payment.Legs, new PendingLeg(PostAccounts.Taxes, tax, PostingKind.Tax)] },
+            var (fee, tax) => payment with
+            {
+                Legs = [.. payment.Legs, new PendingLeg(PostAccounts.Fees, fee, PostingKind.Fee), new PendingLeg(PostAccounts.Taxes, tax, PostingKind.Tax)],
+            },
         };
     }
 }

@@ -56,6 +56,8 @@ public static class PostmobileHosting
             silo.AddIdentity();
             silo.AddLedger();
             silo.AddBulk();
+            silo.AddPapers();
+            silo.AddTariffs();
         });
         return builder;
     }

@@ -85,7 +85,7 @@ public sealed class FieldTagHelper(IStringLocalizer texts) : TagHelper
         input.MergeAttribute("id", Id);
         input.MergeAttribute("name", For.Name);
         input.MergeAttribute("type", Kind switch { "tel" => "tel", "pin" => "password", "date" => "date", _ => "text" });
-        input.MergeAttribute("value", secret ? null : attempted ?? For.ModelExplorer.GetSimpleDisplayText());
+        input.MergeAttribute("value", secret ? null : attempted ?? Shown());
         Describe(input, wrong);
         Ease(input);
         foreach (string flag in Flags(wrong))
@@ -95,6 +95,10 @@ public sealed class FieldTagHelper(IStringLocalizer texts) : TagHelper
 
         return input;
     }
+
+    // A browser reads a day in one form only, whatever the language.
+    private string Shown() =>
+        For.Model is DateOnly day ? day.ToString("O", System.Globalization.CultureInfo.InvariantCulture) : For.ModelExplorer.GetSimpleDisplayText();
 
     private void Describe(TagBuilder input, bool wrong)
     {

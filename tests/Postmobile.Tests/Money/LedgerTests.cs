@@ -172,8 +172,11 @@ public sealed class LedgerTests(LedgerFixture fixture) : IClassFixture<LedgerFix
     [Fact]
     public async Task TariffsAreLegsOfTheSameTransferAndTheQuoteIsWhatIsCharged()
     {
-        await using LedgerWorld world = await LedgerWorld.StartAsync(money: options =>
-            options.Tariffs[PostingKind.Transfer] = new Tariff { FeePerMille = 10, FeeMin = 25, FeeMax = 500, TaxPerMille = 189 });
+        await using LedgerWorld world = await LedgerWorld.StartAsync(tariff:
+        [
+            new() { Operation = PostingKind.Transfer, Charge = ChargeKind.Fee, BasisPoints = 100, Min = 25, Max = 500 },
+            new() { Operation = PostingKind.Transfer, Charge = ChargeKind.TaxOnFee, BasisPoints = 1_890 },
+        ]);
         AccountId a = await world.Open(100_000);
         AccountId b = await world.Open();
         TransferRequest request = new() { Key = "q", Payee = b, Amount = 10_000 };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Postmobile.Money;
 using Postmobile.Tests.Hosting;
+using Postmobile.Tests.Money.Tariffs;
 using Xunit;
 
 namespace Postmobile.Tests.Money;
@@ -17,8 +18,10 @@ public sealed class LedgerWorld : IAsyncDisposable
 
     internal LedgerParts Parts => Silo.Services.GetRequiredService<LedgerParts>();
 
-    public static async Task<LedgerWorld> StartAsync(string? connectionString = null, Action<MoneyOptions>? money = null, string? cluster = null, Action<HostApplicationBuilder>? also = null) =>
-        new(await TestSilo.StartAsync(connectionString, builder =>
+    public static async Task<LedgerWorld> StartAsync(string? connectionString = null, Action<MoneyOptions>? money = null, string? cluster = null, Action<HostApplicationBuilder>? also = null,
+        IReadOnlyList<TariffLine>? tariff = null)
+    {
+        LedgerWorld world = new(await TestSilo.StartAsync(connectionString, builder =>
         {
             if (money is not null)
             {
@@ -30,8 +33,20 @@ public sealed class LedgerWorld : IAsyncDisposable
                 builder.Services.Configure<Orleans.Configuration.ClusterOptions>(options => options.ClusterId = cluster);
             }
 
+            if (tariff is not null)
+            {
+                TariffSentences.Soon(builder);
+            }
+
             also?.Invoke(builder);
         }));
+        if (tariff is not null)
+        {
+            await world.Silo.Grains.ChargeAsync(tariff);
+        }
+
+        return world;
+    }
 
     public IAccountGrain Account(AccountId id) => Silo.Grains.GetGrain<IAccountGrain>(id.Value);
 

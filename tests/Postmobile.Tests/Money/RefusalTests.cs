@@ -1,4 +1,5 @@
 using Postmobile.Money;
+using Postmobile.Tests.Money.Tariffs;
 using Xunit;
 
 namespace Postmobile.Tests.Money;
@@ -42,10 +43,14 @@ public sealed class RefusalTests(LedgerFixture fixture) : IClassFixture<LedgerFi
     [Fact]
     public async Task ARepetitionAfterATariffChangedIsTheSameRequestAndAddsNoLeg()
     {
-        await using LedgerWorld world = await LedgerWorld.StartAsync();
+        await using LedgerWorld world = await LedgerWorld.StartAsync(also: TariffSentences.Soon);
         (AccountId payer, AccountId payee) = (await world.Open(10_000), await world.Open());
         Receipt receipt = (await world.Pay(payer, payee, 1_000, "K")).Receipt!;
-        world.Parts.Options.Tariffs[PostingKind.Transfer] = new Tariff { FeePerMille = 10, FeeMin = 25, TaxPerMille = 189 };
+        await world.Silo.Grains.ChargeAsync(
+        [
+            TariffSentences.Line(PostingKind.Transfer, ChargeKind.Fee, share: 100, least: 25),
+            TariffSentences.Line(PostingKind.Transfer, ChargeKind.TaxOnFee, share: 1_890),
+        ]);
         Assert.Equal(1_030, (await world.Account(payer).Quote(new TransferRequest { Key = "q", Payee = payee, Amount = 1_000 })).Quote!.Total);
         TransferOutcome again = await world.Pay(payer, payee, 1_000, "K");
         Assert.Equal((true, receipt), (again.Replayed, again.Receipt!));

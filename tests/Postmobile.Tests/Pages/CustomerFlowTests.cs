@@ -88,7 +88,7 @@ public sealed class CustomerFlowTests(PagesWorld world) : IAsyncLifetime
         await mine.GotoAsync("/profile/devices");
         await mine.ClickAsync("[action*=Remove] button");
         await Assertions.Expect(mine.Locator("ul.rows > li")).ToHaveCountAsync(1);
-        await Hosting.Eventually.GetAsync(async () => { await lost.GotoAsync("/wallet"); return lost.Url; }, url => url.Contains("/sign-in", StringComparison.Ordinal));
+        await Hosting.Eventually.GetAsync(() => AddressOf(lost), url => url.Contains("/sign-in", StringComparison.Ordinal));
 
         await mine.GotoAsync("/profile/block");
         await mine.ClickAsync("main form .button.danger");
@@ -98,5 +98,20 @@ public sealed class CustomerFlowTests(PagesWorld world) : IAsyncLifetime
         await mine.FillAsync("[name=Pin]", PagesWorld.Pin);
         await mine.ClickAsync("main form .button");
         Assert.Contains("bloqué", await mine.TextContentAsync("#Pin_error"), StringComparison.Ordinal);
+    }
+
+    // The page's own script may be sending it to sign-in at this very moment, which ends our navigation.
+    private static async Task<string> AddressOf(IPage page)
+    {
+        try
+        {
+            await page.GotoAsync("/wallet");
+        }
+        catch (PlaywrightException interrupted) when (interrupted.Message.Contains("interrupted by another navigation", StringComparison.Ordinal))
+        {
+            await page.WaitForLoadStateAsync();
+        }
+
+        return page.Url;
     }
 }

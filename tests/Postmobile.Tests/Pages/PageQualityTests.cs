@@ -44,7 +44,7 @@ public sealed class PageQualityTests(PagesWorld world)
         await page.SetViewportSizeAsync(1280, 800);
         await page.GotoAsync("/docs/");
 
-        await page.GetByText("/api/v1/transfers/quote").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.GetByText("Proves the number with the code").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         Assert.Empty(complaints);
         await world.CloseAllAsync();
     }

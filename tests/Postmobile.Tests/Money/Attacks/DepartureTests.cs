@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Orleans.Core.Internal;
 using Postmobile.Money;
 using Postmobile.Tests.Hosting;
 using Xunit;
@@ -21,8 +22,12 @@ public sealed class DepartureTests
         {
             for (int i = 0; i < 2; i++)
             {
-                await using (await LedgerWorld.StartAsync(database))
+                await using (LedgerWorld second = await LedgerWorld.StartAsync(database))
                 {
+                    // Half of them move, so that payments cross in both directions.
+                    await first.UntilKnown(silos: 2);
+                    await Task.WhenAll(accounts.Where((_, at) => at % 2 == 0).Select(account => Move(first, account, second.Address())));
+                    await Eventually.TrueAsync(() => second.Parts.Awake.Count > 4);
                     await traffic.UntilAcknowledged(300);
                 }
 
@@ -31,6 +36,12 @@ public sealed class DepartureTests
         });
         await traffic.AssertKept(sql);
     }
+
+    private static async Task<bool> Move(LedgerWorld world, AccountId account, SiloAddress there) => await Placed.On(there, async () =>
+    {
+        await world.Account(account).AsReference<IGrainManagementExtension>().MigrateOnIdle();
+        return true;
+    });
 
     [Fact]
     public void Each_step_of_a_departure_counts_also_when_as_many_have_left_as_before()

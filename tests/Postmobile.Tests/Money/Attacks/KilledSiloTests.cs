@@ -25,7 +25,9 @@ public sealed class KilledSiloTests
             using IHost client = await Client(database);
             IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
             await UntilActive(sql, 2, silos);
-            AccountId[] accounts = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => Open(grains, 300)));
+            SiloAddress[] hosts = await Eventually.GetAsync(
+                async () => (SiloAddress[])[.. (await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Keys], hosts => hosts.Length == 2);
+            AccountId[] accounts = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Placed.On(hosts[i % 2], () => Open(grains, 300))));
             Traffic traffic = new(accounts, account => grains.GetGrain<IAccountGrain>(account.Value));
             await traffic.During(24, async () =>
             {

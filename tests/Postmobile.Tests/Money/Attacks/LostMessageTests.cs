@@ -16,7 +16,9 @@ public sealed class LostMessageTests
         Losses losses = new();
         await using LedgerWorld first = await LedgerWorld.StartAsync(database, also: builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(losses));
         await using LedgerWorld second = await LedgerWorld.StartAsync(database, also: builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(losses));
-        AccountId[] accounts = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => first.Open(300)));
+        await first.UntilKnown(silos: 2);
+        AccountId[] accounts = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Placed.On((i % 2 == 0 ? first : second).Address(), () => first.Open(300))));
+        Assert.True(first.Parts.Awake.Count >= 12 && second.Parts.Awake.Count >= 12, "All live on one silo.");
         Traffic traffic = new(accounts, first.Account);
         await traffic.During(16, async () =>
         {

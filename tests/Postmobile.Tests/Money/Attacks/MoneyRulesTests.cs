@@ -12,32 +12,40 @@ public sealed class MoneyRulesTests
 
     [Fact]
     public void A_charge_lies_between_its_bounds_never_falls_with_the_amount_and_is_never_less_than_its_share() =>
-        Gen.Select(Gen.Long[1, PaymentRules.AmountMax], Gen.Long[0, 1_000_000], Gen.Int[0, 1_000], Gen.Long[0, 500], Gen.Long[0, 100_000], Gen.Int[0, 1_000])
-            .Sample((amount, more, perMille, least, span, taxPerMille) =>
+        Gen.Select(Gen.Long[1, PaymentRules.AmountMax], Gen.Long[0, 1_000_000], Gen.Int[0, 10_000], Gen.Long[0, 500], Gen.Long[0, 100_000], Gen.Int[0, 10_000])
+            .Sample((amount, more, share, least, span, taxShare) =>
             {
-                Tariff tariff = new() { FeePerMille = perMille, FeeMin = least, FeeMax = least + span, TaxPerMille = taxPerMille };
-                (long fee, long tax) = tariff.Charge(amount);
+                TariffTable table = Table(share, least, least + span, taxShare);
+                (long fee, long tax, _) = table.Charge(PostingKind.Transfer, 1, amount);
                 Assert.InRange(fee, least, least + span);
-                Assert.True(fee == least + span || (Int128)fee * 1_000 >= (Int128)amount * perMille);
-                Assert.True(fee == least || (Int128)(fee - 1) * 1_000 < (Int128)amount * perMille);
-                Assert.InRange(tax * 1_000L - fee * taxPerMille, -500, 500);
-                (long larger, long largerTax) = tariff.Charge(amount + more);
+                Assert.True(fee == least + span || (Int128)fee * 10_000 >= (Int128)amount * share);
+                Assert.True(fee == least || (Int128)(fee - 1) * 10_000 < (Int128)amount * share);
+                Assert.InRange(tax * 10_000L - fee * taxShare, -5_000, 5_000);
+                (long larger, long largerTax, _) = table.Charge(PostingKind.Transfer, 1, amount + more);
                 Assert.True(larger >= fee && largerTax >= tax);
             });
 
     [Fact]
     public void What_a_plan_takes_is_what_arrives_and_what_is_charged() =>
-        Gen.Select(s_account, s_account, Gen.Long[1, PaymentRules.AmountMax], Gen.Int[0, 100]).Sample((payer, payee, amount, perMille) =>
+        Gen.Select(s_account, s_account, Gen.Long[1, PaymentRules.AmountMax], Gen.Int[0, 1_000]).Sample((payer, payee, amount, share) =>
         {
-            MoneyOptions options = new() { Tariffs = { [PostingKind.Transfer] = new Tariff { FeePerMille = perMille, TaxPerMille = 189 } } };
+            TariffTable table = Table(share, 0, null, 1_890);
             TransferRequest request = new() { Key = "k", Payee = payee, Amount = amount, MoreLegs = [new TransferLeg(PostAccounts.Commissions, 3, PostingKind.Transfer)] };
-            Payment payment = PaymentRules.Plan(payer, request, options);
-            (long fee, long tax) = options.Tariffs[PostingKind.Transfer].Charge(amount);
+            Payment plan = PaymentRules.Plan(payer, request, new MoneyOptions());
+            Payment payment = PaymentRules.Charge(plan, table, tier: 1);
+            (long fee, long tax, _) = payer.Value < AccountId.FirstAllocated ? default : table.Charge(PostingKind.Transfer, 1, amount);
             Assert.Equal(amount + 3 + fee + tax, payment.Total);
             Assert.All(payment.Legs, leg => Assert.True(leg.Amount > 0));
             Assert.Equal((fee, tax), (payment.Sum(PostingKind.Fee), payment.Sum(PostingKind.Tax)));
-            Assert.Equal(payment.RequestHash, PaymentRules.Plan(payer, request, new MoneyOptions()).RequestHash);
+            Assert.Equal(payment.RequestHash, plan.RequestHash);
+            Assert.Same(plan, PaymentRules.Charge(plan, TariffTable.Free, tier: 1));
         });
+
+    private static TariffTable Table(int share, long least, long? most, int taxShare) => new(
+    [
+        new() { Operation = PostingKind.Transfer, Charge = ChargeKind.Fee, BasisPoints = share, Min = least, Max = most },
+        new() { Operation = PostingKind.Transfer, Charge = ChargeKind.TaxOnFee, BasisPoints = taxShare },
+    ]);
 
     [Fact]
     public void Requests_that_differ_in_anything_that_matters_have_another_hash() =>

@@ -15,8 +15,11 @@ public sealed class RandomHistoryTests : IAsyncLifetime
     {
         string database = await PostgresFixture.NewDatabaseAsync();
         _sql = new Backdoor(database);
-        _world = await LedgerWorld.StartAsync(database, money: options =>
-            options.Tariffs[PostingKind.CashOut] = new Tariff { FeePerMille = 100, FeeMin = 1, TaxPerMille = 500 });
+        _world = await LedgerWorld.StartAsync(database, tariff:
+        [
+            new() { Operation = PostingKind.CashOut, Charge = ChargeKind.Fee, BasisPoints = 1_000, Min = 1 },
+            new() { Operation = PostingKind.CashOut, Charge = ChargeKind.TaxOnFee, BasisPoints = 5_000 },
+        ]);
     }
 
     public async Task DisposeAsync()
