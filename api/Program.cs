@@ -32,6 +32,7 @@ namespace Postmobile.Api
             builder.AddPostmobileMoney();
             builder.AddUssdGateways();
             builder.AddAgents();
+            builder.AddPostmobileBulk();
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddMerchants();
@@ -57,6 +58,7 @@ namespace Postmobile.Api
             app.MapUssd();
             app.MapAgents();
             app.MapMistakes();
+            app.MapBulk();
             app.MapPapers();
             app.MapTariffs();
             app.MapMerchants();

@@ -25,6 +25,7 @@ public static class Tiles
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/wallet/cash-out", "cash", "agents.tile.cash-out", Wallet),
         new("/agents", "globe", "agents.tile.places", Wallet),
+        new("/bulk-payments", "cash", "bulk.tile", Wallet),
         new("/wallet/papers", "print", "papers.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
         new("/profile/identity", "person", "tile.identity", Wallet),

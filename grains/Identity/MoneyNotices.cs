@@ -26,10 +26,10 @@ internal sealed partial class MoneyNotices(ISmsGateway gateway, TimeProvider tim
     internal long Dropped => Interlocked.Read(ref dropped);
 
     /// <inheritdoc />
-    /// <remarks>Demonstration money and accounts without a telephone are passed over.</remarks>
+    /// <remarks>Demonstration money, the lines of bulk payments (their payer gets one summary) and accounts without a telephone are passed over.</remarks>
     public void Debited(AccountProfile payer, Receipt receipt, long balance)
     {
-        if (gateway is not NoSmsGateway && payer.Phone.Length > 0 && receipt.Kind != PostingKind.Demonstration && !queue.Writer.TryWrite(new Notice(payer, receipt, balance)))
+        if (gateway is not NoSmsGateway && payer.Phone.Length > 0 && receipt.Kind is not (PostingKind.Demonstration or PostingKind.BulkPayment) && !queue.Writer.TryWrite(new Notice(payer, receipt, balance)))
         {
             Interlocked.Increment(ref dropped);
         }

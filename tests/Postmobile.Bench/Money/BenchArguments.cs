@@ -61,6 +61,10 @@ internal sealed record BenchArguments(bool Quick, string? JsonFile, string? Only
               --quick      shorter runs, under two minutes altogether
               --json FILE  writes the figures there too
               --only PART  pgbench, wake, grains or rest
+
+            deploy/bench bulk [--quick] [--json FILE]
+
+              100,000 lines of a bulk payment from the file to the last message; 10,000 with --quick
             """);
         return 2;
     }
