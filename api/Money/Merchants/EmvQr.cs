@@ -41,12 +41,8 @@ public static class EmvQr
             .Append(Field("59", name))
             .Append(Field("60", town))
             .Append(qr.Reference is { } reference ? Field("62", Field("05", reference)) : "");
-        if (name != qr.Name || town != qr.Town)
-        {
-            // 59 and 60 are of common characters; the name with its accents stands in the language template.
-            text.Append(Field("64", Field("00", "fr") + Field("01", Cut(qr.Name, 25)) + Field("02", Cut(qr.Town, 15))));
-        }
 
+        // Common characters only, so no template 64 with accents: readers guess the alphabet of other bytes, and zbar guesses wrong.
         text.Append("6304");
         return text.Append(Checksum(text.ToString())).ToString();
     }
@@ -124,7 +120,7 @@ public static class EmvQr
     private static string Plain(string text, int max)
     {
         IEnumerable<char> letters = text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark);
-        return Cut(string.Concat(letters.Select(c => c is >= ' ' and <= '~' ? c : '-')), max);
+        return Cut(string.Concat(letters.Select(c => c is >= ' ' and <= '~' ? c : c is '’' ? '\'' : '-')), max);
     }
 
     private static string Cut(string text, int max)

@@ -47,7 +47,7 @@ public sealed class MerchantCodeTests
         Dictionary<string, string> found = EmvReader.Read(scanned);
         Assert.Equal((method, "cg.postmobile", Code.Digits), (found["01"], found["26.00"], found["26.01"]));
         Assert.Equal(("5411", "950", "CG", "Brazzaville"), (found["52"], found["53"], found["58"], found["60"]));
-        Assert.Equal("Marché de l’Étoile et fil", found["64.01"]);
+        Assert.Equal("Marche de l'Etoile et fil", found["59"]);
         Assert.Equal(amount?.ToString(System.Globalization.CultureInfo.InvariantCulture), found.GetValueOrDefault("54"));
         Assert.Equal(reference, found.GetValueOrDefault("62.05"));
         Assert.True(EmvQr.TryRead(scanned, out MerchantQr? read));
