@@ -52,7 +52,7 @@ public static class CashOutEndpoints
     {
         QuoteOutcome outcome = await desk.Quote(user, body.Amount);
         bool needsProof = !stepUp.IsProven(http) && (await grains.Account(user.Wallet()).Look())?.StepUpFrom <= body.Amount;
-        return outcome.Quote is { } quote ? TypedResults.Ok(QuoteView.Of(quote, needsProof)) : Problem.Refuse(outcome.Refusal!);
+        return outcome.Quote is { } quote ? TypedResults.Ok(QuoteView.Of(quote, needsProof, firstTime: false)) : Problem.Refuse(outcome.Refusal!);
     }
 
     private static async Task<Results<Created<CashOutView>, ProblemResult>> Begin(AmountBody body, IdempotencyKey key, CashDesk desk, HttpContext http) =>
