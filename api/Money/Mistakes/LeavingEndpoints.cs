@@ -38,7 +38,8 @@ internal static class LeavingEndpoints
         }
 
         ClosingOutcome outcome = await grains.GetGrain<ICustomerGrain>(user.Customer().Value).Close();
-        return outcome.Identity is { } person ? person.ToProblem(time)
+        return outcome.Identity is { Code: IdentityRefusalCode.NotAllowed } ? Problem.Refuse("not_allowed", StatusCodes.Status409Conflict)
+            : outcome.Identity is { } person ? person.ToProblem(time)
             : outcome.Ledger is { } ledger ? Problem.Refuse(ledger)
             : TypedResults.NoContent();
     }

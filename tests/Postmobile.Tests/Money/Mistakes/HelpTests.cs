@@ -75,7 +75,7 @@ public sealed class HelpTests(ApiHost host)
     public async Task Who_works_for_the_post_does_not_just_leave()
     {
         Person agent = await Person.JoinAsync(host, 0, Role.Agent);
-        await (await agent.PostAsync("/api/v1/account/close", null)).DemandProblemAsync(403, "not_allowed");
+        await (await agent.PostAsync("/api/v1/account/close", null)).DemandProblemAsync(409, "not_allowed");
     }
 
     private static async Task<bool> FirstTimeAsync(Person payer, string to)
