@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Postmobile.Identity;
+using Postmobile.Money;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Money.Rest;
 using Xunit;
