@@ -19,6 +19,8 @@ public sealed class PageAccessTests(PagesWorld world)
         [For.Operators] = Role.Operator,
         [For.Accountants] = Role.Accountant,
         [For.Supervisors] = Role.Supervisor,
+        [For.Clerks] = Role.Clerk,
+        [For.Support] = Role.Support,
     };
 
     [Fact]

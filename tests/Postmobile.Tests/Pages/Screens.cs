@@ -24,13 +24,17 @@ public enum For
     /// <summary>Supervisors.</summary>
     Supervisors = 32,
 
-    /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
-    SignedIn = Customers | Agents | Operators | Accountants | Supervisors,
     /// <summary>Merchants.</summary>
-    Merchants = 32,
+    Merchants = 64,
+
+    /// <summary>Clerks at a counter.</summary>
+    Clerks = 128,
+
+    /// <summary>The call centre.</summary>
+    Support = 256,
 
     /// <summary>Everybody who has signed in; all of them have a wallet.</summary>
-    SignedIn = Customers | Agents | Operators | Accountants | Merchants,
+    SignedIn = Customers | Agents | Operators | Accountants | Supervisors | Merchants | Clerks | Support,
 
     /// <summary>Everybody.</summary>
     Everyone = Strangers | SignedIn,
@@ -98,8 +102,8 @@ public static class Screens
         new("operator/tariffs/{id}", "/operator/tariffs/nothing", For.Operators, IsSeen: false),
         new("operator/audit", "/operator/audit", For.Operators | For.Accountants),
         new("profile/identity", "/profile/identity", For.SignedIn),
-        new("clerk/identity", "/clerk/identity", For.Operators),
-        new("clerk/identity/{id}", "/clerk/identity/nobody", For.Operators, IsSeen: false),
+        new("clerk/identity", "/clerk/identity", For.Operators | For.Clerks),
+        new("clerk/identity/{id}", "/clerk/identity/nobody", For.Operators | For.Clerks, IsSeen: false),
         new("operator/screening", "/operator/screening", For.Operators),
         new("operator/freezes", "/operator/freezes", For.Operators),
         new("operator/monitoring", "/operator/monitoring", For.Operators),
@@ -124,7 +128,7 @@ public static class Screens
         new("operator/reversals", "/operator/reversals", For.Operators),
         new("wallet/help/{id}", "/wallet/help/nothing", For.SignedIn, IsSeen: false),
         new("wallet/help", "/wallet/help", For.SignedIn),
-        new("support/reports", "/support/reports", default, IsSeen: false), // for support alone, who is none of those above
+        new("support/reports", "/support/reports", For.Support),
         new("profile/data", "/profile/data", For.SignedIn),
         new("profile/close", "/profile/close", For.SignedIn),
     ];
@@ -140,6 +144,7 @@ public static class Screens
         _ when who.HasFlag(For.Merchants) => Role.Merchant,
         _ when who.HasFlag(For.Operators) => Role.Operator,
         _ when who.HasFlag(For.Supervisors) => Role.Supervisor,
+        _ when who.HasFlag(For.Support) => Role.Support,
         _ => Role.Accountant,
     };
 }
