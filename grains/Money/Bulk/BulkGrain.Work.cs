@@ -80,7 +80,7 @@ internal sealed partial class BulkGrain
     private async Task Check()
     {
         await lines.Check(Batch, State.Payer);
-        await lines.Quote(Batch, Charge);
+        await Quote();
         BulkLines.Sums sums = await lines.Count(Batch);
         State = State with
         {
@@ -120,15 +120,25 @@ internal sealed partial class BulkGrain
             return held.Transfer.Refusal;
         }
 
-        if (State.OfThePost)
-        {
-            // Payees read who pays them, not the name of one of the post's accounts.
-            await GrainFactory.Account(held.Hold).SetProfile(new AccountProfile { Owner = State.Payer.ToString(CultureInfo.InvariantCulture), DisplayName = PostName });
-        }
-
+        await Dress(GrainFactory.Account(held.Hold));
         State = BulkRules.Watched(State with { Status = BulkStatus.Paying, Hold = held.Hold.Value, StartedAtMs = Clock.GetUtcNow().ToUnixTimeMilliseconds() }, Clock.GetUtcNow());
         await Save();
         return null;
+    }
+
+    /// <summary>Gives the holding account the payer's tier, by which the tariff goes, and a name that payees understand.</summary>
+    private async Task Dress(IAccountGrain hold)
+    {
+        Refusal? refused = State.Tier == 0 ? null : await hold.SetTier(State.Tier, "the payer's, for the tariff");
+        if (refused is null && State.OfThePost)
+        {
+            refused = await hold.SetProfile(new AccountProfile { Owner = State.Payer.ToString(CultureInfo.InvariantCulture), DisplayName = PostName });
+        }
+
+        if (refused is not null)
+        {
+            throw new LedgerUnavailableException($"The holding account of {Id} could not be made ready ({refused.StableCode}).");
+        }
     }
 
     /// <summary>Pays whatever has no answer yet, until everything has one or somebody says stop.</summary>

@@ -13,7 +13,7 @@ namespace Postmobile.Money;
 internal sealed partial class BulkGrain(
     [PersistentState("money.bulk")] IPersistentState<Document<BulkState>> document,
     BulkLines lines,
-    MoneyOptions money,
+    TariffBook tariffs,
     ISmsGateway sms,
     ILogger<BulkGrain> logger)
     : DurableGrain<BulkState>(document), IBulkGrain
@@ -155,7 +155,7 @@ internal sealed partial class BulkGrain(
         }
 
         await lines.Revive(Batch);
-        await lines.Quote(Batch, Charge);
+        await Quote();
         BulkLines.Sums sums = await lines.Count(Batch);
         return await Apply(BulkRules.Retry(State, by), by, "bulk.retry", next => AskForApproval(next) with { Payees = sums.Ready, Amount = sums.Amount, Charges = sums.Charges, Approvals = 0 });
     }
@@ -199,7 +199,7 @@ internal sealed partial class BulkGrain(
     /// <summary>The quote of now; a refusal when it is not what was submitted, which is then shown.</summary>
     private async Task<BulkRules.Decision?> Requote()
     {
-        await lines.Quote(Batch, Charge);
+        await Quote();
         BulkLines.Sums sums = await lines.Count(Batch);
         if ((sums.Ready, sums.Amount, sums.Charges) == (State.Payees, State.Amount, State.Charges))
         {
@@ -211,9 +211,14 @@ internal sealed partial class BulkGrain(
         return sums.Ready == 0 ? BulkRefusal.NothingToPay : BulkRefusal.QuoteChanged;
     }
 
-    /// <summary>Fee and tax of one line: what the ledger will charge the account in which the sum is set aside.</summary>
-    private long Charge(long amount) => PaymentRules.Plan(
-        default, new TransferRequest { Key = "quote", Payee = default, Amount = amount, Kind = PostingKind.BulkPayment }, money).Total - amount;
+    /// <summary>Quotes the lines that are to be paid, as the ledger will charge the account in which the sum is set aside: by the payer's tier.</summary>
+    private async Task Quote()
+    {
+        short tier = (await GrainFactory.Account(new AccountId(State.Payer)).Look())?.Tier ?? 0;
+        TariffTable tariff = tariffs.Now(Clock.GetUtcNow());
+        State = State with { Tier = tier };
+        await lines.Quote(Batch, amount => tariff.Charge(PostingKind.BulkPayment, tier, amount) is var charges ? charges.Fee + charges.Tax : 0);
+    }
 
     private async Task<string?> PayerName(AccountId account, BulkActor by) => BulkPayers.IsOfThePost(account)
         ? by.Operator ? PostName : null

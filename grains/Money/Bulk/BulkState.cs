@@ -77,6 +77,9 @@ public sealed record BulkState
     /// <summary>Payees told.</summary>
     public int Told { get; init; }
 
+    /// <summary>The payer's tier when it was quoted: the tariff goes by it.</summary>
+    public short Tier { get; init; }
+
     /// <summary>Lines up to this one may have been sent to the ledger in this round; written down before they are.</summary>
     public int Sent { get; init; }
 

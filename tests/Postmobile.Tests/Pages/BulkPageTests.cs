@@ -35,8 +35,7 @@ public sealed class BulkPageTests(PagesWorld world)
         Assert.Contains("invalid_phone", await File.ReadAllTextAsync((await report.PathAsync())!), StringComparison.Ordinal);
         await Attach(shop, "telephone;montant;nom\n" + string.Concat(phones.Select(phone => phone + ";1000;Client\n")));
         await shop.ClickAsync("form[action*=Replace] .button");
-        await shop.WaitForSelectorAsync("button[value=submit]");
-        Assert.Equal(0, await shop.Locator("[data-line]").CountAsync());
+        await Assertions.Expect(shop.Locator("[data-line]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await shop.ClickAsync("button[value=submit]");
         await shop.WaitForSelectorAsync("#bulk[data-status=Submitted]");
 

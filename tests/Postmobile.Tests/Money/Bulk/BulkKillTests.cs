@@ -41,7 +41,7 @@ public sealed class BulkKillTests
                 silo = Start(connection, ports);
             }
 
-            await Eventually.GetAsync(() => State(database, id), state => state.GetProperty("status").GetString() == "done" && state.GetProperty("told").GetInt32() == Payees, TimeSpan.FromSeconds(150));
+            await Eventually.GetAsync(() => State(database, id), state => state.GetProperty("status").GetString() == "done" && state.GetProperty("told").GetInt32() == Payees, TimeSpan.FromSeconds(240));
             Assert.True(interrupted > 0, "It was never killed in the midst of paying.");
             await AssertOnce(database, id, payer);
             await client.StopAsync();

@@ -1,5 +1,6 @@
 using Postmobile.Money;
 using Postmobile.Tests.Hosting;
+using Postmobile.Tests.Money.Tariffs;
 using Xunit;
 
 namespace Postmobile.Tests.Money.Bulk;
@@ -10,9 +11,9 @@ public sealed class BulkTariffTests
     [Fact]
     public async Task The_quote_is_what_is_charged_and_a_tariff_that_has_changed_must_be_approved_anew()
     {
-        Tariff tariff = new() { FeePerMille = 10, FeeMin = 25, TaxPerMille = 180 };
-        await using LedgerWorld world = await LedgerWorld.StartAsync(money: options => options.Tariffs[PostingKind.BulkPayment] = tariff);
+        await using LedgerWorld world = await LedgerWorld.StartAsync(tariff: Table(share: 100));
         (AccountId payer, BulkActor owner, BulkActor other) = await BulkPeople.EmployerAsync(world.Silo.Grains, world.Silo.Database, 1_000_000);
+        Assert.Null(await world.Account(payer).SetTier(3, "test"));
         IReadOnlyList<string> phones = await BulkPeople.JoinAsync(world.Silo.Database, 3);
         IBulkGrain batch = world.Silo.Grains.GetGrain<IBulkGrain>(BulkPayments.Key(owner.Customer, "tariff"));
         BulkOutcome begun = await batch.Begin(new BulkOpening { Payer = payer, Title = "Salaires", By = owner });
@@ -21,7 +22,7 @@ public sealed class BulkTariffTests
         Assert.Equal((102_000, (2 * (25 + 5)) + 1000 + 180), (quoted.Amount, quoted.Charges));
 
         await batch.Submit(owner, withoutProblems: false);
-        tariff.FeePerMille = 20;
+        await world.Silo.Grains.ChargeAsync(Table(share: 200));
         BulkOutcome changed = await batch.Approve(other);
         Assert.Equal((BulkRefusal.QuoteChanged, (2 * (25 + 5)) + 2000 + 360), (changed.Refusal, changed.Batch!.Charges));
         Assert.Null((await batch.Approve(other)).Refusal);
@@ -30,4 +31,12 @@ public sealed class BulkTariffTests
         Assert.Equal(1_000_000 - changed.Batch.Total, await world.SqlBalance(payer));
         Assert.Equal((2_050, 370), (await world.SqlBalance(PostAccounts.Fees), await world.SqlBalance(PostAccounts.Taxes)));
     }
+
+    /// <summary>The third tier pays a share, everybody else a fortune.</summary>
+    private static TariffLine[] Table(int share) =>
+    [
+        TariffSentences.Line(PostingKind.BulkPayment, ChargeKind.Fee, fixedPart: 9_999),
+        TariffSentences.Line(PostingKind.BulkPayment, ChargeKind.Fee, share: share, least: 25) with { Tier = 3 },
+        TariffSentences.Line(PostingKind.BulkPayment, ChargeKind.TaxOnFee, share: 1_800),
+    ];
 }
