@@ -52,7 +52,7 @@ public sealed class InputTests(ApiHost host)
         int tried = 0;
         foreach (JsonProperty path in paths.EnumerateObject())
         {
-            foreach (JsonProperty operation in path.Value.EnumerateObject().Where(one => one.Value.TryGetProperty("requestBody", out _)))
+            foreach (JsonProperty operation in path.Value.EnumerateObject().Where(one => one.Value.TryGetProperty("requestBody", out JsonElement body) && body.GetProperty("content").TryGetProperty("application/json", out _)))
             {
                 string address = path.Name.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
                 using var request = new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address) { Content = Json("""{ "unheardOf": 1 }""") };
