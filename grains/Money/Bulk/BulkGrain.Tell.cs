@@ -7,7 +7,7 @@ namespace Postmobile.Money;
 /// <content>Who is told what: payees by one SMS each, the payer's people live and by a summary.</content>
 internal sealed partial class BulkGrain
 {
-    private const int MessagesAtOnce = 500;
+    private const int MessagesAtOnce = 1_000;
 
     /// <summary>While lines are being paid, messages follow in waves.</summary>
     private static readonly TimeSpan Wave = TimeSpan.FromSeconds(2);

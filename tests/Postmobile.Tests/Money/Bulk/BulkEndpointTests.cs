@@ -203,7 +203,7 @@ public sealed class BulkEndpointTests(ApiHost host)
     public async Task Paused_it_stands_still_and_ended_it_gives_the_rest_back()
     {
         (Person owner, Person second, AccountId payer) = await Shop(100_000_000);
-        IReadOnlyList<string> phones = await BulkPeople.JoinAsync(Database, 4_000);
+        IReadOnlyList<string> phones = await BulkPeople.JoinAsync(Database, 12_000);
         string id = await Submitted(owner, phones);
         await Act(second, id, "approve");
         using HttpResponseMessage pause = await owner.PostAsync($"{Path}/{id}/pause", null);
@@ -212,7 +212,7 @@ public sealed class BulkEndpointTests(ApiHost host)
         JsonElement still = await owner.GetAsync($"{Path}/{id}");
         await Task.Delay(300);
         Assert.Equal(still.GetProperty("paid").GetInt32(), (await owner.GetAsync($"{Path}/{id}")).GetProperty("paid").GetInt32());
-        Assert.True(still.GetProperty("paid").GetInt32() < 4_000);
+        Assert.True(still.GetProperty("paid").GetInt32() < 12_000);
         await Act(second, id, "resume");
         await owner.PostAsync($"{Path}/{id}/pause", null);
         if ((await owner.GetAsync($"{Path}/{id}")).GetProperty("status").GetString() == "paused")
@@ -221,7 +221,7 @@ public sealed class BulkEndpointTests(ApiHost host)
         }
 
         JsonElement done = await Until(owner, id, "done");
-        Assert.Equal(4_000, done.GetProperty("paid").GetInt32() + done.GetProperty("failed").GetInt32());
+        Assert.Equal(12_000, done.GetProperty("paid").GetInt32() + done.GetProperty("failed").GetInt32());
         Assert.Equal(100_000_000 - (1_000L * done.GetProperty("paid").GetInt32()), await Balance(payer));
     }
 
