@@ -10,6 +10,7 @@ public static class DocumentHosting
     {
         silo.Services.AddOptions<WakerOptions>().BindConfiguration("Waker");
         silo.Services.AddSingleton<EntryLog>();
+        silo.Services.AddHostedService<Beginnings>();
         silo.Services.AddSingleton<Waker>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Waker>());
         return silo;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Postmobile.Documents;
 
 namespace Postmobile.Money;
 
@@ -12,7 +13,7 @@ public static class MonitoringHosting
             .Validate(options => options is { Period.Ticks: > 0, StepMax.Ticks: > 0, VelocityCount: > 1, StructuringCount: > 1, PassThroughMin: > 0 }, "Monitoring has a threshold that flags everything.")
             .ValidateOnStart();
         silo.Services.AddSingleton<MonitoringScan>();
-        silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IMonitorGrain>(Alerts.Monitor).Start());
+        silo.Services.AddSingleton(new Beginning("The watch over movements", grains => grains.GetGrain<IMonitorGrain>(Alerts.Monitor).Start()));
         return silo;
     }
 }

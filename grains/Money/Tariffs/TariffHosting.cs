@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Postmobile.Documents;
 
 namespace Postmobile.Money;
 
@@ -20,7 +21,7 @@ public static class TariffHosting
         services.AddHostedService(provider => provider.GetRequiredService<TariffBook>());
         services.AddSingleton<CommissionReader>();
         services.AddSingleton<CommissionDesk>();
-        services.AddHostedService<CommissionStart>();
+        services.AddSingleton(new Beginning("The sweep of commissions", grains => grains.GetGrain<ICommissionSweepGrain>(Commissions.Sweep).Begin()));
         return silo;
     }
 }
