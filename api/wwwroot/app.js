@@ -97,6 +97,11 @@
     fresh(row)
   }
 
+  // What somebody is typing, or has chosen, must not be swept away; the part is fetched once they are done.
+  const isTouched = part => [...part.querySelectorAll('input:not([type=hidden]), textarea, select')].some(field =>
+    field === document.activeElement || field.files?.length > 0
+    || (field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked : 'defaultValue' in field && field.value !== field.defaultValue))
+
   // Several notices at once fetch a part once; a part without an id cannot be found in the answer.
   const waiting = new Set()
   const again = part => {
@@ -104,6 +109,8 @@
     waiting.add(part.id)
     setTimeout(() => {
       waiting.delete(part.id)
+      const there = document.getElementById(part.id)
+      if (there && isTouched(there)) return void setTimeout(() => again(there), 1500)
       const address = part.dataset.from ?? location.pathname + location.search
       window.htmx?.ajax('GET', address, { target: '#' + part.id, select: '#' + part.id, swap: 'outerHTML' })
     }, 150)
