@@ -50,24 +50,36 @@ internal sealed class MonitoringScan(NpgsqlDataSource database, MoneyOptions mon
         order by account, n desc, created_at desc
         """;
 
-    // $5 the least that comes in, $6 kinds in, $7 share in thousandths. What went out before anything came in does not count.
+    // $5 the least that comes in, $6 kinds in, $7 share in thousandths. What went out before anything came in does not count:
+    // totals only grow, so the smallest total at a coming-in within the window is the one at the first. Each account is gone
+    // through once, in the order of time, however many movements it has.
     private const string PassThrough = Moved +
         """
-        , ins as materialized (
-            select m.account, p.created_at, p.amount
+        , moves as (
+            select account, owner, display_name, created_at, amount as went, 0::bigint as came from outs
+            union all
+            select m.account, m.owner, m.display_name, p.created_at, 0, p.amount
             from moved m join posting p on p.credit_account = m.account
             where p.period >= (select period from oldest) and p.created_at > $1 - $4::interval and p.created_at <= $2 and p.amount > 0 and p.kind = any ($6)
+        ), totals as (
+            select m.*,
+                   sum(went) over upto as went_by_now, count(*) filter (where went > 0) over upto as n_by_now,
+                   coalesce(sum(went) over before, 0) as went_before, count(*) filter (where went > 0) over before as n_before
+            from moves m
+            window upto as (partition by account order by created_at range unbounded preceding),
+                   before as (partition by account order by created_at range between unbounded preceding and '1 microsecond'::interval preceding)
+        ), windows as (
+            select t.*, sum(came) over w as came_within,
+                   went_by_now - min(went_before) filter (where came > 0) over w as went_since,
+                   n_by_now - min(n_before) filter (where came > 0) over w as n_since
+            from totals t
+            window w as (partition by account order by created_at range between $4::interval preceding and current row)
         )
-        select distinct on (o.account) o.account, o.owner, o.display_name, o.created_at, w.n::integer, w.went::bigint, i.came::bigint
-        from outs o
-        cross join lateral (
-            select sum(f.amount) as came, min(f.created_at) as first from ins f
-            where f.account = o.account and f.created_at > o.created_at - $4::interval and f.created_at <= o.created_at) i
-        cross join lateral (
-            select sum(f.amount) as went, count(*) as n from outs f
-            where f.account = o.account and f.created_at >= i.first and f.created_at <= o.created_at) w
-        where o.created_at > $1 and i.came >= $5 and w.went * 1000 >= i.came * $7 and w.went * 1000 <= i.came * (2000 - $7)
-        order by o.account, w.went desc, o.created_at desc
+        select distinct on (account) account, owner, display_name, created_at, n_since::integer, went_since::bigint, came_within::bigint
+        from windows
+        where went > 0 and created_at > $1 and came_within >= $5
+          and went_since * 1000 >= came_within * $7 and went_since * 1000 <= came_within * (2000 - $7)
+        order by account, went_since desc, created_at desc
         """;
 
     /// <summary>The end of a scan that begins here: not too near to the present, by the database's clock, and not too far away.</summary>
