@@ -28,7 +28,6 @@ public sealed partial class IdentityWorld : IAsyncLifetime
     public const string Operator = "+242066000008";
     public const string SecondOperator = "+242066000009";
 
-    private static int _phones;
     private WebApplication? _app;
 
     public HttpClient Http { get; private set; } = null!;
@@ -74,7 +73,7 @@ public sealed partial class IdentityWorld : IAsyncLifetime
     }
 
     /// <summary>A number that no test has used.</summary>
-    public static string NewPhone() => "+24206" + (7_000_000 + Interlocked.Increment(ref _phones)).ToString(CultureInfo.InvariantCulture);
+    public static string NewPhone() => Identity.NewPhone.Next();
 
     /// <summary>Registers and confirms.</summary>
     /// <returns>The customer's id.</returns>

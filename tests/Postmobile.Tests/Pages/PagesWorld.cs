@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postmobile.Identity;
@@ -142,7 +140,7 @@ public sealed class PagesWorld : IAsyncLifetime
         (await Host.Grains.GetGrain<IAccountGrain>(account.Value).Statement(new StatementQuery { Limit = 200 })).Lines.Count;
 
     /// <summary>A number that nobody has.</summary>
-    public static string NewPhone() => "+24206" + RandomNumberGenerator.GetInt32(7_000_000, 9_999_999).ToString(CultureInfo.InvariantCulture);
+    public static string NewPhone() => Identity.NewPhone.Next();
 
     /// <summary>The code of the newest SMS to a number, once there are this many with one.</summary>
     public async Task<string> CodeAsync(string phone, int codes = 1)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +19,7 @@ public sealed record Person(ApiHost Host, string Id, string Phone, string Token,
     public static async Task<Person> JoinAsync(ApiHost host, long amount = 0, params Role[] roles)
     {
         CustomerId id = CustomerId.New(TimeProvider.System);
-        Assert.True(PhoneNumber.TryParse("+24206" + RandomNumberGenerator.GetInt32(5_000_000, 6_999_999).ToString(CultureInfo.InvariantCulture), out PhoneNumber phone));
+        Assert.True(PhoneNumber.TryParse(Identity.NewPhone.Next(), out PhoneNumber phone));
         var grain = host.Grains.GetGrain<ICustomerGrain>(id.Value);
         Assert.Null(await grain.Create(new CustomerCreation
         {

@@ -12,8 +12,6 @@ namespace Postmobile.Tests.Money.Ussd;
 [Collection(nameof(UssdWorld))]
 public sealed class UssdTests(UssdWorld world)
 {
-    private static int _phones;
-
     [Fact]
     public async Task The_balance_is_told_after_the_pin()
     {
@@ -195,5 +193,5 @@ public sealed class UssdTests(UssdWorld world)
 
     private static string NewSession() => "ATUid_" + Guid.NewGuid().ToString("N");
 
-    private static string NewPhone() => "+2420680" + (10_000 + Interlocked.Increment(ref _phones)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string NewPhone() => Identity.NewPhone.Next();
 }
