@@ -64,6 +64,7 @@ namespace Postmobile.Api
             app.MapTariffs();
             app.MapMerchants();
             app.MapSearch();
+            app.MapShops();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();
