@@ -42,12 +42,15 @@ public sealed record ProductCardView(
     public static string? ImageOf(ProductCard card) => card.Image is { } image ? $"/images/{image}-thumb.webp" : null;
 }
 
-/// <summary>One kind of facet: send a value back under <see cref="Name"/>.</summary>
-public sealed record FacetView(string Name, IReadOnlyList<FacetValueView> Values)
+/// <summary>One kind of facet: send a value back under <see cref="Parameter"/>.</summary>
+/// <param name="Kind">Which: <c>brand</c>, <c>price</c>, <c>a.{attribute}</c> …</param>
+/// <param name="Parameter">The parameter of the search that takes its values.</param>
+/// <param name="Values">Its values, most frequent first.</param>
+public sealed record FacetView(string Kind, string Parameter, IReadOnlyList<FacetValueView> Values)
 {
     /// <summary>The outside's view.</summary>
     public static FacetView Of(FacetGroup group) => new(
-        SearchAddress.Parameter(group.Kind, "").Name is { Length: 1 } letter ? letter + "." + group.Kind[2..] : group.Kind,
+        group.Kind, SearchAddress.Parameter(group.Kind, "").Name,
         [.. group.Values.Select(value => new FacetValueView(SearchAddress.Parameter(group.Kind, value.Value).Value, value.Label, value.Count, value.Chosen))]);
 }
 
