@@ -65,6 +65,7 @@ namespace Postmobile.Api
             app.MapTariffs();
             app.MapMerchants();
             app.MapCart();
+            app.MapShops();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

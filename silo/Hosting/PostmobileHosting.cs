@@ -64,6 +64,7 @@ public static class PostmobileHosting
             silo.AddPapers();
             silo.AddTariffs();
             silo.AddCart();
+            silo.AddShops();
         });
         return builder;
     }
