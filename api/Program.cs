@@ -1,5 +1,6 @@
 using Postmobile.Api;
 using Postmobile.Api.Audit;
+using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Live;
@@ -36,6 +37,7 @@ namespace Postmobile.Api
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddMerchants();
+            builder.AddCart();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -62,6 +64,8 @@ namespace Postmobile.Api
             app.MapPapers();
             app.MapTariffs();
             app.MapMerchants();
+            app.MapCart();
+            app.MapShops();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();
