@@ -22,10 +22,6 @@ public interface IOrdersGrain : IGrainWithIntegerKey
     [Alias("by-number")]
     Task<OrderId?> ByNumber(string number);
 
-    /// <summary>The shops among whose staff a person is.</summary>
-    [Alias("shops-of")]
-    Task<IReadOnlyList<ShopId>> ShopsOf(CustomerId person);
-
     /// <summary>A shop's statement: what each order meant for its takings, oldest first, 10,000 lines at the most.</summary>
     [Alias("statement")]
     Task<IReadOnlyList<ShopStatementLine>> Statement(ShopId shop, DateTimeOffset from, DateTimeOffset before);
@@ -38,7 +34,7 @@ public sealed record OrderPage([property: Id(0)] IReadOnlyList<Order> Orders, [p
 /// <summary>One line of a shop's statement, and whence it comes.</summary>
 /// <param name="At">When.</param>
 /// <param name="Order">The order; null for a payout.</param>
-/// <param name="Kind">As in <see cref="ShopLine"/>; or <c>payout</c>.</param>
+/// <param name="Kind">As in <see cref="ShopMoneyLine"/>; or <c>payout</c>.</param>
 /// <param name="Amount">Positive for the shop.</param>
 [GenerateSerializer, Immutable, Alias("commerce.shop-statement-line")]
 public sealed record ShopStatementLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] OrderId? Order, [property: Id(2)] string Kind, [property: Id(3)] long Amount);
