@@ -201,7 +201,7 @@ public sealed record Order
     [Id(16)] public int ReturnDays { get; init; }
 
     /// <summary>What this order means for the shop's takings, a line each; refunds are lines of their own.</summary>
-    [Id(17)] public IReadOnlyList<ShopLine> ShopLines { get; init; } = [];
+    [Id(17)] public IReadOnlyList<ShopMoneyLine> ShopLines { get; init; } = [];
 
     /// <summary>Whether nothing follows any more.</summary>
     public bool IsEnded => Status is OrderStatus.Completed or >= OrderStatus.Cancelled;

@@ -12,24 +12,24 @@ namespace Postmobile.Api.Commerce;
 /// <summary>How many of a product are left, for everybody; and what the shop received, broke or counted.</summary>
 public static class StockEndpoints
 {
-    /// <summary>Maps <c>/products/{id}/stock</c>.</summary>
+    /// <summary>Maps <c>/products/{product}/stock</c>.</summary>
     public static void MapStock(this RouteGroupBuilder api)
     {
-        api.MapGet("/products/{id}/stock", Left).AllowAnonymous().RequireRateLimiting(RateLimits.Money).WithTags("Stock")
+        api.MapGet("/products/{product}/stock", Left).AllowAnonymous().RequireRateLimiting(RateLimits.Money).WithTags("Stock")
             .WithName("getStock").WithSummary("What is left of each variant now.").Refuses("unknown_product");
-        api.MapPost("/products/{id}/stock", Move).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Stock")
+        api.MapPost("/products/{product}/stock", Move).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Stock")
             .WithName("moveStock").WithSummary("So many came in or went, or were counted. Once per key.")
             .Refuses("unknown_product", "not_shop_staff", "unknown_sku", "stock_negative", "idempotency_key_missing", "idempotency_key_invalid");
     }
 
-    private static async Task<Results<Ok<StockBody[]>, ProblemResult>> Left(string id, IGrainFactory grains) =>
-        ProductId.TryParse(id, out ProductId product) && await grains.GetGrain<IProductGrain>(product.Value).Look() is { Status: ProductStatus.Published }
-            ? TypedResults.Ok<StockBody[]>([.. (await grains.GetGrain<IStockGrain>(product.Value).Look()).Skus.Select(sku => new StockBody(sku.Sku, Math.Max(0, sku.Left), sku.BuyerCap))])
+    private static async Task<Results<Ok<StockBody[]>, ProblemResult>> Left(string product, IGrainFactory grains) =>
+        ProductId.TryParse(product, out ProductId id) && await grains.GetGrain<IProductGrain>(id.Value).Look() is { Status: ProductStatus.Published }
+            ? TypedResults.Ok<StockBody[]>([.. (await grains.GetGrain<IStockGrain>(id.Value).Look()).Skus.Select(sku => new StockBody(sku.Sku, Math.Max(0, sku.Left), sku.BuyerCap))])
             : Problem.Refuse("unknown_product");
 
-    private static async Task<Results<NoContent, ProblemResult>> Move(string id, MovementBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<Results<NoContent, ProblemResult>> Move(string product, MovementBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains)
     {
-        if (!ProductId.TryParse(id, out ProductId product) || await grains.GetGrain<IProductGrain>(product.Value).Look() is not { } found)
+        if (!ProductId.TryParse(product, out ProductId id) || await grains.GetGrain<IProductGrain>(id.Value).Look() is not { } found)
         {
             return Problem.Refuse("unknown_product");
         }
@@ -39,7 +39,7 @@ public static class StockEndpoints
             return Problem.Refuse("not_shop_staff");
         }
 
-        StockRefusal? refusal = await grains.GetGrain<IStockGrain>(product.Value).Move(body.ToMovement(key.Value, user.Customer()));
+        StockRefusal? refusal = await grains.GetGrain<IStockGrain>(id.Value).Move(body.ToMovement(key.Value, user.Customer()));
         return refusal is { } no ? Problem.Refuse(JsonNamingPolicy.SnakeCaseLower.ConvertName(no.ToString())) : TypedResults.NoContent();
     }
 }

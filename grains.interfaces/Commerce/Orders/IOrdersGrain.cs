@@ -38,7 +38,7 @@ public sealed record OrderPage([property: Id(0)] IReadOnlyList<Order> Orders, [p
 /// <summary>One line of a shop's statement, and whence it comes.</summary>
 /// <param name="At">When.</param>
 /// <param name="Order">The order; null for a payout.</param>
-/// <param name="Kind">As in <see cref="ShopLine"/>; or <c>payout</c>.</param>
+/// <param name="Kind">As in <see cref="ShopMoneyLine"/>; or <c>payout</c>.</param>
 /// <param name="Amount">Positive for the shop.</param>
 [GenerateSerializer, Immutable, Alias("commerce.shop-statement-line")]
 public sealed record ShopStatementLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] OrderId? Order, [property: Id(2)] string Kind, [property: Id(3)] long Amount);

@@ -195,7 +195,7 @@ internal static class OrderCases
         OrderState next = order with
         {
             Payments = [.. order.Payments.Select(one => one.Key == key ? done : one)],
-            Lines = paid.Lent > 0 ? [.. order.Lines, new ShopLine(now, "lent", paid.Lent)] : order.Lines,
+            Lines = paid.Lent > 0 ? [.. order.Lines, new ShopMoneyLine(now, "lent", paid.Lent)] : order.Lines,
             Version = order.Version + 1,
         };
         next = paid.Suspended.Count > 0 ? next.Note(now, "suspended", "", string.Join(' ', paid.Suspended.Select(account => account.Number))) : next;

@@ -129,8 +129,8 @@ internal static class OrderEnds
     private static OrderPayment Transfer(OrderState order, string id, string name, AccountId payer, IReadOnlyList<TransferLeg> legs, DateTimeOffset now) =>
         new() { Key = $"§order-{id}-{name}", Payer = payer, Legs = legs, Note = "Commande " + order.Number, At = now };
 
-    private static IEnumerable<ShopLine> Lines(DateTimeOffset at, params IEnumerable<(string Kind, long Amount)> lines) =>
-        lines.Where(line => line.Amount != 0).Select(line => new ShopLine(at, line.Kind, line.Amount));
+    private static IEnumerable<ShopMoneyLine> Lines(DateTimeOffset at, params IEnumerable<(string Kind, long Amount)> lines) =>
+        lines.Where(line => line.Amount != 0).Select(line => new ShopMoneyLine(at, line.Kind, line.Amount));
 
     private static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 12));
 }

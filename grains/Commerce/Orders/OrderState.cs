@@ -81,7 +81,7 @@ public sealed record OrderState
     public IReadOnlyList<OrderPayment> Payments { get; init; } = [];
 
     /// <summary>What it means for the shop's takings.</summary>
-    public IReadOnlyList<ShopLine> Lines { get; init; } = [];
+    public IReadOnlyList<ShopMoneyLine> Lines { get; init; } = [];
 
     /// <summary>Counts the changes.</summary>
     public long Version { get; init; }
