@@ -37,6 +37,7 @@ namespace Postmobile.Api
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddMerchants();
+            builder.AddCart();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -64,6 +65,7 @@ namespace Postmobile.Api
             app.MapTariffs();
             app.MapMerchants();
             app.MapSearch();
+            app.MapCart();
             app.MapShops();
             app.MapAudit();
             app.MapKyc();

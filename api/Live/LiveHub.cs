@@ -32,12 +32,12 @@ public sealed class LiveHub(LiveWatch watch) : Hub<ILiveClient>
         await Clients.Caller.Watching();
     }
 
-    /// <summary>Follows a queue or board of one of the caller's roles (<see cref="Topics.For"/>).</summary>
+    /// <summary>Follows a queue or board of one of the caller's roles (<see cref="Topics.For"/>), or a product's remaining count, which anybody may see.</summary>
     /// <returns>Whether the caller may.</returns>
     public async Task<bool> Follow(string topic)
     {
         int colon = topic.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || topic.Length > TopicMax || !Context.User!.HasClaim(ClaimNames.Role, topic[..colon]))
+        if (colon <= 0 || topic.Length > TopicMax || !(IsOfEverybody(topic) || Context.User!.HasClaim(ClaimNames.Role, topic[..colon])))
         {
             return false;
         }
@@ -52,6 +52,9 @@ public sealed class LiveHub(LiveWatch watch) : Hub<ILiveClient>
         watch.Remove(Context);
         return Task.CompletedTask;
     }
+
+    private static bool IsOfEverybody(string topic) =>
+        topic.StartsWith("product:", StringComparison.Ordinal) && Commerce.ProductId.TryParse(topic["product:".Length..], out _);
 
     private async Task Join(string group)
     {

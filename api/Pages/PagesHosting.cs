@@ -21,6 +21,7 @@ public static class PagesHosting
         services.AddSingleton<Assets>();
         services.AddSingleton<IStringLocalizer, Texts>();
         services.AddSingleton<Orders>();
+        services.AddScoped<PinProof>();
 
         // Accents as letters, not as &#xE9;: the pages are French and every byte is paid for.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

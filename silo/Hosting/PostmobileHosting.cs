@@ -64,6 +64,8 @@ public static class PostmobileHosting
             silo.AddPapers();
             silo.AddTariffs();
             silo.AddSearch();
+            silo.AddOrders();
+            silo.AddCart();
             silo.AddShops();
         });
         return builder;

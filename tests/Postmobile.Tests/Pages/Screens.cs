@@ -134,6 +134,14 @@ public static class Screens
         new("support/reports", "/support/reports", For.Support),
         new("profile/data", "/profile/data", For.SignedIn),
         new("profile/close", "/profile/close", For.SignedIn),
+        new("panier", "/panier", For.Everyone),
+        new("panier/ajouter", "/panier/ajouter", For.Everyone, IsSeen: false),
+        new("panier/encore", "/panier/encore", For.SignedIn, IsSeen: false),
+        new("commande/{id}", "/commande/nothing", For.SignedIn, IsSeen: false),
+        new("commande/{id}/payer", "/commande/nothing/payer", For.SignedIn, IsSeen: false),
+        new("commande/{id}/merci", "/commande/nothing/merci", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/coupons", "/ma-boutique/nothing/coupons", For.SignedIn, IsSeen: false),
+        new("operator/coupons", "/operator/coupons", For.Operators),
     ];
 
     /// <summary>For theories.</summary>

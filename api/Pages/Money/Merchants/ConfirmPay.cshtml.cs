@@ -14,7 +14,7 @@ namespace Postmobile.Api.Pages.Money;
 /// the page can be clicked twice, refreshed or come back to after a lost connection: it asks the ledger first and pays once.
 /// </summary>
 [Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
-public sealed class ConfirmPayModel(IGrainFactory grains, Orders orders, SignInService signIn, IStringLocalizer texts, TimeProvider time) : PageModel
+public sealed class ConfirmPayModel(IGrainFactory grains, Orders orders, PinProof proof, IStringLocalizer texts, TimeProvider time) : PageModel
 {
     /// <summary>The sealed order.</summary>
     [BindProperty(SupportsGet = true, Name = "order")]
@@ -52,9 +52,8 @@ public sealed class ConfirmPayModel(IGrainFactory grains, Orders orders, SignInS
         }
 
         Agreed = order;
-        if (await signIn.Prove(HttpContext, Pin) is { } wrong)
+        if (!await proof.Given(this, nameof(Pin), Pin))
         {
-            ModelState.Refuse(nameof(Pin), texts.Words(wrong, time.GetUtcNow()));
             return Page();
         }
 

@@ -1,0 +1,75 @@
+namespace Postmobile.Commerce;
+
+/// <summary>Who may use a coupon, and how often: pure, state in and state out.</summary>
+internal static class CouponRules
+{
+    /// <summary>More uses than one document can remember well.</summary>
+    public const int UsesLimit = 20_000;
+
+    private const long AmountLimit = 10_000_000;
+    private static readonly long s_day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+
+    /// <summary>Whether its figures can be.</summary>
+    public static bool IsValid(Coupon coupon) =>
+        Coupons.Read(coupon.Code) == coupon.Code
+        && coupon.From < coupon.Until
+        && coupon.UsesMax is > 0 and <= UsesLimit
+        && coupon.PersonMax is null or > 0
+        && coupon.Minimum is >= 0 and <= AmountLimit
+        && coupon.AtMost is null or (> 0 and <= AmountLimit)
+        && coupon.Products.Count <= 100 && coupon.Categories.Count <= 50
+        && coupon.Kind switch
+        {
+            CouponKind.Percent => coupon.Value is > 0 and <= 10_000,
+            CouponKind.Amount => coupon.Value is > 0 and <= AmountLimit,
+            CouponKind.FreeDelivery => coupon.Value == 0,
+            _ => false,
+        };
+
+    /// <summary>A use for a checkout; null refuses nothing.</summary>
+    public static (CouponState Next, CartRefusal? Refusal) Reserve(CouponState before, string checkout, string person, DateTimeOffset until, DateTimeOffset now)
+    {
+        CouponState state = Expire(before, now);
+        if (state.Committed.ContainsKey(checkout))
+        {
+            return (state, null);
+        }
+
+        long end = until.ToUnixTimeMilliseconds();
+        if (state.Held.TryGetValue(checkout, out CouponHold? held))
+        {
+            return (state with { Held = state.Held.SetItem(checkout, held with { UntilMs = Math.Max(held.UntilMs, end) }) }, null);
+        }
+
+        CartRefusal? refusal = state.Coupon is not { } coupon ? CartRefusal.UnknownCoupon
+            : PriceRules.Usable(coupon, now) is { } unusable ? unusable
+            : state.Used + state.Held.Count >= coupon.UsesMax ? CartRefusal.CouponUsedUp
+            : Had(state, person) >= coupon.PersonMax ? CartRefusal.CouponUsed
+            : null;
+        return refusal is null ? (state with { Held = state.Held.Add(checkout, new CouponHold(person, end)) }, null) : (before, refusal);
+    }
+
+    /// <summary>Used. What had run out is used all the same: the buyer has paid the lower price.</summary>
+    public static CouponState Commit(CouponState state, string checkout, string person, DateTimeOffset now) => state.Committed.ContainsKey(checkout) ? state : state with
+    {
+        Used = state.Used + 1,
+        Held = state.Held.Remove(checkout),
+        People = state.Coupon?.PersonMax is null ? state.People : state.People.SetItem(person, state.People.GetValueOrDefault(person) + 1),
+        Committed = state.Committed.RemoveRange(state.Committed.Where(one => one.Value < now.ToUnixTimeMilliseconds() - s_day).Select(one => one.Key))
+            .SetItem(checkout, now.ToUnixTimeMilliseconds()),
+    };
+
+    /// <summary>What has run out goes back.</summary>
+    public static CouponState Expire(CouponState state, DateTimeOffset now)
+    {
+        long at = now.ToUnixTimeMilliseconds();
+        return state.Held.Values.Any(held => held.UntilMs <= at)
+            ? state with { Held = state.Held.RemoveRange(state.Held.Where(held => held.Value.UntilMs <= at).Select(held => held.Key)) }
+            : state;
+    }
+
+    /// <summary>The coupon as others see it.</summary>
+    public static Coupon? View(CouponState state) => state.Coupon is { } coupon ? coupon with { Used = state.Used, Reserved = state.Held.Count } : null;
+
+    private static int Had(CouponState state, string person) => state.People.GetValueOrDefault(person) + state.Held.Values.Count(held => held.Person == person);
+}
