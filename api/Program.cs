@@ -65,6 +65,7 @@ namespace Postmobile.Api
             app.MapTariffs();
             app.MapMerchants();
             app.MapSearch();
+            app.MapTrust();
             app.MapCart();
             app.MapShops();
             app.MapAudit();

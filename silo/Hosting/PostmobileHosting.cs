@@ -64,6 +64,7 @@ public static class PostmobileHosting
             silo.AddPapers();
             silo.AddTariffs();
             silo.AddSearch();
+            silo.AddTrust();
             silo.AddOrders();
             silo.AddCart();
             silo.AddShops();

@@ -30,8 +30,11 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
     /// <summary>The most hits that are kept in memory and counted one by one.</summary>
     public const int HitsMax = 3000;
 
+    /// <summary>The most hits of a search so broad that not all are weighed: each costs looking through many that do not match.</summary>
+    public const int WalkedMax = 1000;
+
     /// <summary>The most hits that are weighed; the same number as in the statements.</summary>
-    public const int WeighedMax = 25_000;
+    public const int WeighedMax = 12_000;
 
     /// <summary>Of one kind of choices each; more kinds than there are places narrow in memory.</summary>
     public const int AnyMax = 6;
@@ -39,8 +42,8 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
     /// <summary>Reads what matches. A search so broad that not every match is weighed is then read from the best ones on.</summary>
     public async Task<Hits> Find(HitsQuery query, bool isBroad)
     {
-        Hits found = await Read(isBroad ? SearchSql.Walked(query.Sort) : SearchSql.Weighed(query.Sort), query);
-        return found.IsLeast && !isBroad ? await Read(SearchSql.Walked(query.Sort), query) : found;
+        Hits found = isBroad ? await Read(SearchSql.Walked(query.Sort), query, WalkedMax) : await Read(SearchSql.Weighed(query.Sort), query, HitsMax);
+        return found.IsLeast && !isBroad ? await Read(SearchSql.Walked(query.Sort), query, WalkedMax) : found;
     }
 
     /// <summary>Products as lists show them.</summary>
@@ -204,7 +207,7 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
 
     private static string Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
 
-    private async Task<Hits> Read(string statement, HitsQuery query)
+    private async Task<Hits> Read(string statement, HitsQuery query, int most)
     {
 #pragma warning disable CA2100 // One of the constants of SearchSql.
         await using NpgsqlCommand command = database.CreateCommand(statement);
@@ -219,7 +222,7 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = query.PriceFrom ?? (object)DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = query.PriceTo ?? (object)DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = query.InStock });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = HitsMax + 1 });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most + 1 });
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
         var hits = new List<Hit>();
         int total = 0;
@@ -231,11 +234,11 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
         }
 
         // An index that was walked to its end has counted everything.
-        bool walkedOut = total > WeighedMax && hits.Count <= HitsMax;
+        bool walkedOut = total > WeighedMax && hits.Count <= most;
         total = walkedOut ? hits.Count : total;
-        if (hits.Count > HitsMax)
+        if (hits.Count > most)
         {
-            hits.RemoveAt(HitsMax);
+            hits.RemoveAt(most);
         }
 
         return new Hits(hits, Math.Min(total, WeighedMax), total > WeighedMax);

@@ -22,12 +22,12 @@ internal static class SearchSql
     private const string Few = $"""
         with hits as materialized (
             select number, price, published, rating, quality, available, facets, {Score} as score
-            {Where} limit 25001)
+            {Where} limit 12001)
         select number, price, published, rating, available, facets, score, (select count(*) from hits)::int from hits
         """;
 
     private const string Many = $"""
-        select number, price, published, rating, available, facets, {Score} as score, 25001
+        select number, price, published, rating, available, facets, {Score} as score, 12001
         {Where}
         """;
 

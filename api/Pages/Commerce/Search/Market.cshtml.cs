@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
+using Postmobile.Api.Pages.Commerce.Trust;
 using Postmobile.Commerce;
 
 namespace Postmobile.Api.Pages.Commerce.Search;
@@ -30,9 +31,18 @@ public sealed class MarketModel(IGrainFactory grains) : PageModel
     /// <summary>What it shows.</summary>
     public MarketFront Front { get; private set; } = null!;
 
+    private const int SeenMax = 4;
+
+    /// <summary>What this browser has shown last.</summary>
+    public IReadOnlyList<ProductCard> Seen { get; private set; } = [];
+
     /// <summary>The picture of a department.</summary>
     public static string Icon(Category department) => s_icons.GetValueOrDefault(department.Code, "grid");
 
     /// <summary>Shows the page.</summary>
-    public async Task OnGet() => Front = await grains.Search().Front();
+    public async Task OnGet()
+    {
+        Front = await grains.Search().Front();
+        Seen = SeenLast.Read(HttpContext) is { Count: > 0 } seen ? await grains.Search().Cards([.. seen.Take(SeenMax)]) : [];
+    }
 }
