@@ -131,6 +131,20 @@ public static class Screens
         new("support/reports", "/support/reports", For.Support),
         new("profile/data", "/profile/data", For.SignedIn),
         new("profile/close", "/profile/close", For.SignedIn),
+        new("boutiques", "/boutiques", For.Everyone),
+        new("boutique/{name}", "/boutique/nothing", For.Everyone, IsSeen: false),
+        new("produit/{name}", "/produit/nothing", For.Everyone, IsSeen: false),
+        new("ma-boutique", "/ma-boutique", For.SignedIn),
+        new("ma-boutique/ouvrir", "/ma-boutique/ouvrir", For.SignedIn),
+        new("ma-boutique/{shop}", "/ma-boutique/nothing", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/equipe", "/ma-boutique/nothing/equipe", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/articles", "/ma-boutique/nothing/articles", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/articles/nouveau", "/ma-boutique/nothing/articles/nouveau", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/articles/{product}", "/ma-boutique/nothing/articles/nothing", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/import", "/ma-boutique/nothing/import", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/import/{id}", "/ma-boutique/nothing/import/nothing", For.SignedIn, IsSeen: false),
+        new("operator/shops", "/operator/shops", For.Operators | For.Clerks),
+        new("operator/shops/{id}", "/operator/shops/nothing", For.Operators | For.Clerks, IsSeen: false),
     ];
 
     /// <summary>For theories.</summary>
