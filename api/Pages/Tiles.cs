@@ -23,6 +23,8 @@ public static class Tiles
     [
         new("/wallet/send", "send", "tile.send", Wallet),
         new("/pay", "cash", "merchants.tile-pay", Wallet),
+        new("/panier", "grid", "cart.tile", Wallet),
+        new("/operator/coupons", "issue", "cart.coupons-tile", Post, Role.Operator),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/wallet/cash-out", "cash", "agents.tile.cash-out", Wallet),
         new("/agents", "globe", "agents.tile.places", Wallet),

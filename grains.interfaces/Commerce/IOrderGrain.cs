@@ -67,4 +67,8 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <summary>The return came to nothing: the order goes on as delivered, with a new deadline.</summary>
     [Alias("end-return")]
     Task<OrderOutcome> EndReturn(string returnId, CustomerId actor);
+
+    /// <summary>Between the order and itself only: the ledger has answered.</summary>
+    [Alias("settled")]
+    Task Settled(string key, OrderPaid paid);
 }

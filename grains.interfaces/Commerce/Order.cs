@@ -181,6 +181,30 @@ public sealed record Order
 
     /// <summary>The document's version, for <c>ETag</c>.</summary>
     [Id(10)] public long Version { get; init; }
+
+    /// <summary>The money that moved or is to move because of it, oldest first.</summary>
+    [Id(11)] public IReadOnlyList<OrderPayment> Payments { get; init; } = [];
+
+    /// <summary>Whether the buyer's money is in: paid from the wallet, or collected.</summary>
+    [Id(12)] public bool IsPaid { get; init; }
+
+    /// <summary>The shop's name when it was placed.</summary>
+    [Id(13)] public string ShopName { get; init; } = "";
+
+    /// <summary>The return for which it waits; null without.</summary>
+    [Id(14)] public string? Return { get; init; }
+
+    /// <summary>The present state has lasted longer than the shop had for it: the buyer may call it off.</summary>
+    [Id(15)] public bool IsLate { get; init; }
+
+    /// <summary>Days after delivery during which goods may be sent back, as the shop promised when it was placed.</summary>
+    [Id(16)] public int ReturnDays { get; init; }
+
+    /// <summary>What this order means for the shop's takings, a line each; refunds are lines of their own.</summary>
+    [Id(17)] public IReadOnlyList<ShopMoneyLine> ShopLines { get; init; } = [];
+
+    /// <summary>Whether nothing follows any more.</summary>
+    public bool IsEnded => Status is OrderStatus.Completed or >= OrderStatus.Cancelled;
 }
 
 /// <summary>One thing that happened to an order.</summary>

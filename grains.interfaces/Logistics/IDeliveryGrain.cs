@@ -32,6 +32,13 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("deliver")]
     Task<DeliveryRefusal?> Deliver(string code, CustomerId actor, Money.AccountId? collector);
 
+    /// <summary>
+    /// The order is called off: a parcel that nobody has received goes back, and its code is worth nothing. Again succeeds.
+    /// </summary>
+    /// <returns>False when it has been delivered, or is being delivered at this moment.</returns>
+    [Alias("call-off")]
+    Task<bool> CallOff();
+
     /// <summary>The buyer's code, for the buyer's own page; null once delivered.</summary>
     [AlwaysInterleave, Alias("code")]
     Task<string?> Code();
@@ -81,6 +88,12 @@ public sealed record Delivery
 
     /// <summary>Every move, oldest first.</summary>
     [Id(3)] public required IReadOnlyList<DeliveryMove> Moves { get; init; }
+
+    /// <summary>Who moved it last: a customer's id; empty before.</summary>
+    [Id(4)] public string Holder { get; init; } = "";
+
+    /// <summary>The order was called off: the parcel goes back.</summary>
+    [Id(5)] public bool IsCalledOff { get; init; }
 }
 
 /// <summary>Why a parcel did not move.</summary>

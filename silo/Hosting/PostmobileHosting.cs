@@ -63,6 +63,7 @@ public static class PostmobileHosting
             silo.AddBulk();
             silo.AddPapers();
             silo.AddTariffs();
+            silo.AddOrders();
             silo.AddCart();
             silo.AddShops();
         });

@@ -16,13 +16,14 @@ public static class CartHosting
         return builder;
     }
 
-    /// <summary>Maps <c>/cart</c>, <c>/checkouts</c> and the coupons.</summary>
+    /// <summary>Maps <c>/cart</c>, <c>/checkouts</c>, the coupons and the stock.</summary>
     public static WebApplication MapCart(this WebApplication app)
     {
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         api.MapCartItems();
         api.MapCheckouts();
         api.MapCoupons();
+        api.MapStock();
         return app;
     }
 

@@ -16,9 +16,9 @@ public static class CouponEndpoints
     public static void MapCoupons(this RouteGroupBuilder api)
     {
         RouteGroupBuilder own = api.MapGroup("/shops/{shop}/coupons").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Coupons");
-        own.MapGet("", ListOwn).WithName("listShopCoupons").WithSummary("A shop's coupons, for its staff.").Refuses("not_found");
-        own.MapPost("", MakeOwn).WithName("makeShopCoupon").WithSummary("Makes a coupon that the shop pays for. The code makes it once.").Refuses("not_found", "coupon_invalid", "coupon_taken");
-        own.MapPost("/{code}/stop", StopOwn).WithName("stopShopCoupon").WithSummary("Nobody can use it any more.").Refuses("not_found", "unknown_coupon");
+        own.MapGet("", ListOwn).WithName("listShopCoupons").WithSummary("A shop's coupons, for its staff.").Refuses("unknown_shop", "not_shop_staff");
+        own.MapPost("", MakeOwn).WithName("makeShopCoupon").WithSummary("Makes a coupon that the shop pays for. The code makes it once.").Refuses("unknown_shop", "not_shop_staff", "coupon_invalid", "coupon_taken");
+        own.MapPost("/{code}/stop", StopOwn).WithName("stopShopCoupon").WithSummary("Nobody can use it any more.").Refuses("unknown_shop", "not_shop_staff", "unknown_coupon");
         RouteGroupBuilder post = api.MapGroup("/operator/coupons").RequireAuthorization(Policies.Operator).WithTags("Coupons");
         post.MapGet("", List).WithName("listCoupons").WithSummary("The post's coupons, newest first.");
         post.MapPost("", Propose).WithName("proposeCoupon").WithSummary("Proposes a coupon that the post pays for. The code makes it once.").Refuses("coupon_invalid", "coupon_taken");
@@ -26,20 +26,32 @@ public static class CouponEndpoints
         post.MapPost("/{code}/stop", Stop).WithName("stopCoupon").WithSummary("Nobody can use it any more.").Refuses("unknown_coupon");
     }
 
-    /// <summary>The shop whose coupons this person may make; null when there is none.</summary>
-    internal static async Task<Shop?> Managed(IGrainFactory grains, string? shop, ClaimsPrincipal user) =>
-        ShopId.TryParse(shop, out ShopId id) && await grains.GetGrain<IShopGrain>(id.Value).Look() is { } found && found.Employs(user.Customer(), ShopRole.Manager) ? found : null;
+    /// <summary>The shop in which this person has one of these roles; else why not.</summary>
+    internal static async Task<(Shop? Shop, string Refusal)> Managed(IGrainFactory grains, string? shop, ClaimsPrincipal user, params ShopRole[] roles)
+    {
+        Shop? found = ShopId.TryParse(shop, out ShopId id) ? await grains.GetGrain<IShopGrain>(id.Value).Look() : null;
+        return found is null ? (null, "unknown_shop") : found.Employs(user.Customer(), roles) ? (found, "") : (null, "not_shop_staff");
+    }
 
-    private static async Task<Results<Ok<CouponView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains) =>
-        await Managed(grains, shop, user) is { } known
-            ? TypedResults.Ok<CouponView[]>([.. (await grains.GetGrain<ICouponsGrain>(0).List(known.Id, ListMax)).Select(CouponView.Of)])
-            : Problem.Refuse("not_found");
+    private static async Task<Results<Ok<CouponView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        (Shop? known, string refusal) = await Managed(grains, shop, user, ShopRole.Manager);
+        return known is null
+            ? Problem.Refuse(refusal)
+            : TypedResults.Ok<CouponView[]>([.. (await grains.GetGrain<ICouponsGrain>(0).List(known.Id, ListMax)).Select(CouponView.Of)]);
+    }
 
-    private static async Task<Results<Ok<CouponView>, ProblemResult>> MakeOwn(string shop, NewCouponBody body, ClaimsPrincipal user, IGrainFactory grains) =>
-        await Managed(grains, shop, user) is { } known ? Answer(await Make(grains, body, user, known.Id)) : Problem.Refuse("not_found");
+    private static async Task<Results<Ok<CouponView>, ProblemResult>> MakeOwn(string shop, NewCouponBody body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        (Shop? known, string refusal) = await Managed(grains, shop, user, ShopRole.Manager);
+        return known is null ? Problem.Refuse(refusal) : Answer(await Make(grains, body, user, known.Id));
+    }
 
-    private static async Task<Results<Ok<CouponView>, ProblemResult>> StopOwn(string shop, string code, ClaimsPrincipal user, IGrainFactory grains) =>
-        await Managed(grains, shop, user) is not { } known ? Problem.Refuse("not_found") : Answer(await StopOne(grains, code, user, known.Id));
+    private static async Task<Results<Ok<CouponView>, ProblemResult>> StopOwn(string shop, string code, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        (Shop? known, string refusal) = await Managed(grains, shop, user, ShopRole.Manager);
+        return known is null ? Problem.Refuse(refusal) : Answer(await StopOne(grains, code, user, known.Id));
+    }
 
     private static async Task<Ok<CouponView[]>> List(IGrainFactory grains) =>
         TypedResults.Ok<CouponView[]>([.. (await grains.GetGrain<ICouponsGrain>(0).List(null, ListMax)).Select(CouponView.Of)]);

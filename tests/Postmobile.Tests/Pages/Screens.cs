@@ -145,6 +145,14 @@ public static class Screens
         new("ma-boutique/{shop}/import/{id}", "/ma-boutique/nothing/import/nothing", For.SignedIn, IsSeen: false),
         new("operator/shops", "/operator/shops", For.Operators | For.Clerks),
         new("operator/shops/{id}", "/operator/shops/nothing", For.Operators | For.Clerks, IsSeen: false),
+        new("panier", "/panier", For.Everyone),
+        new("panier/ajouter", "/panier/ajouter", For.Everyone, IsSeen: false),
+        new("panier/encore", "/panier/encore", For.SignedIn, IsSeen: false),
+        new("commande/{id}", "/commande/nothing", For.SignedIn, IsSeen: false),
+        new("commande/{id}/payer", "/commande/nothing/payer", For.SignedIn, IsSeen: false),
+        new("commande/{id}/merci", "/commande/nothing/merci", For.SignedIn, IsSeen: false),
+        new("ma-boutique/{shop}/coupons", "/ma-boutique/nothing/coupons", For.SignedIn, IsSeen: false),
+        new("operator/coupons", "/operator/coupons", For.Operators),
     ];
 
     /// <summary>For theories.</summary>

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Postmobile.Commerce;
+using Postmobile.Documents;
+using Postmobile.Identity;
+using Postmobile.Money;
+
+namespace Postmobile.Logistics;
+
+/// <summary>
+/// The delivery of one parcel. Its calls follow one another, so that guesses of the code made side by side gain nothing,
+/// and cash is paid in before anybody hears that the parcel was delivered.
+/// </summary>
+[GrainType("logistics.delivery")]
+internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPersistentState<Document<DeliveryState>> document)
+    : DurableGrain<DeliveryState>(document), IDeliveryGrain
+{
+    private const string MovedKind = "moved";
+    private const string CodeKind = "code";
+
+    private static readonly Role[] s_carriers = [Role.Courier, Role.Agent, Role.Clerk];
+
+    private string Key => this.GetPrimaryKeyString();
+
+    // What was collected and not heard of is asked for again.
+    protected override DateTimeOffset? NextWake => State.Pending is null ? null : DateTimeOffset.UnixEpoch;
+
+    public async Task Announce(DeliveryOrder order)
+    {
+        if (State.Order is null && !State.CalledOff)
+        {
+            State = State with { Order = order, Code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture) };
+            Send(CodeKind, new CodeNews(order.Buyer.Value, order.Order.Number, State.Code));
+            await Save();
+        }
+    }
+
+    public Task<Delivery?> Look() => Task.FromResult(State.View(Key));
+
+    public Task<string?> Code() => Task.FromResult(State is { Order: not null, CalledOff: false, Stage: not (DeliveryStage.Delivered or DeliveryStage.SentBack) } ? State.Code : null);
+
+    public async Task<DeliveryRefusal?> Move(DeliveryStage stage, CustomerId actor, string note) =>
+        await Apply(DeliveryRules.Move(State, Key, stage, await Who(actor), OrderRules.Clean(note), Clock.GetUtcNow()));
+
+    public async Task<DeliveryRefusal?> Deliver(string code, CustomerId actor, AccountId? collector)
+    {
+        await Resolve();
+        DeliveryActor who = await Who(actor);
+        DeliveryRules.Decision tried = DeliveryRules.Try(State, code, who, Clock.GetUtcNow());
+        if (tried.Refusal is not null || State.Stage is DeliveryStage.Delivered)
+        {
+            return await Apply(tried);
+        }
+
+        DeliveryOrder order = State.Order!;
+        AccountId? carrier = State.Carrier is { } known ? new AccountId(known) : who.Wallet ?? (who.IsStaff ? await Takings(order.Shop) : null);
+        if (order.Collect == 0)
+        {
+            return await Apply(DeliveryRules.Delivered(State, Key, actor.Value, carrier, null, Clock.GetUtcNow()));
+        }
+
+        if (collector is not { } account || !await IsOf(actor, account))
+        {
+            return DeliveryRefusal.FloatShort;
+        }
+
+        State = State with { Tries = State.Tries + 1, Pending = new PendingCollection(account, actor.Value, carrier) };
+        await Save();
+        await Resolve();
+        return State.Stage is DeliveryStage.Delivered ? null : DeliveryRefusal.FloatShort;
+    }
+
+    public async Task<bool> CallOff()
+    {
+        await Resolve();
+        if (State.Stage is DeliveryStage.Delivered)
+        {
+            return false;
+        }
+
+        if (!State.CalledOff)
+        {
+            State = State with { CalledOff = true };
+            await Save();
+        }
+
+        return true;
+    }
+
+    protected override Task OnWake(DateTimeOffset now) => Resolve();
+
+    protected override Task Deliver(OutboxItem item) => item.Kind switch
+    {
+        MovedKind => GrainFactory.GetGrain<IOrderGrain>(item.Read<OrderMove>().Order).DeliveryMoved(item.Read<OrderMove>().Move),
+        CodeKind => TellCode(MessageKey(item), item.Read<CodeNews>()),
+        _ => base.Deliver(item),
+    };
+
+    /// <summary>Finds out what became of cash that was being paid in: delivered, or not.</summary>
+    private async Task Resolve()
+    {
+        if (State is not { Pending: { } pending, Order: { } order })
+        {
+            return;
+        }
+
+        IAccountGrain float_ = GrainFactory.Account(pending.Collector);
+        string key = $"§collect-{Key}-{State.Tries.ToString(CultureInfo.InvariantCulture)}";
+        TransferOutcome outcome = await float_.Transfer(new TransferRequest
+        {
+            Key = key, Payee = order.Escrow, Amount = order.Collect, Kind = PostingKind.Purchase, Note = "Commande " + order.Order.Number,
+        });
+        if (outcome.Receipt is null && FloatIssueRules.IsDefinite(outcome))
+        {
+            // A try of unknown fate must end before somebody else's money is asked for.
+            TransferOutcome last = await float_.Annul(key);
+            outcome = last.Refusal?.Code is RefusalCode.Annulled ? outcome : last;
+        }
+
+        if (!FloatIssueRules.IsDefinite(outcome))
+        {
+            throw new LedgerUnavailableException($"The ledger does not say what became of {key} ({outcome.Refusal?.StableCode}).");
+        }
+
+        await Apply(outcome.Receipt is { } receipt
+            ? DeliveryRules.Delivered(State, Key, pending.Actor, pending.Carrier, receipt.Id, Clock.GetUtcNow())
+            : State with { Pending = null });
+    }
+
+    private async Task<DeliveryRefusal?> Apply(DeliveryRules.Decision decision)
+    {
+        if (decision.Next is { } next)
+        {
+            State = next;
+            if (decision.Move is { } move)
+            {
+                Send(MovedKind, new OrderMove(next.Order!.Order.Value, move));
+            }
+
+            await Save();
+        }
+
+        return decision.Refusal;
+    }
+
+    /// <summary>Who somebody is to this parcel. The buyer knows the code and therefore hands nothing to themself.</summary>
+    private async Task<DeliveryActor> Who(CustomerId actor)
+    {
+        if (State.Order is not { } order || order.Buyer == actor)
+        {
+            return new DeliveryActor(actor.Value, false, false);
+        }
+
+        Shop? shop = await GrainFactory.GetGrain<IShopGrain>(order.Shop.Value).Look();
+        CustomerView? person = await GrainFactory.GetGrain<ICustomerGrain>(actor.Value).Look();
+        bool staff = shop?.Employs(actor, ShopRole.Manager, ShopRole.Packer) ?? false;
+        bool courier = person?.Roles.Contains(Role.Courier) ?? false;
+        return new DeliveryActor(actor.Value, staff, person?.Roles.Any(s_carriers.Contains) ?? false, courier ? person!.Wallet : null);
+    }
+
+    private async Task<bool> IsOf(CustomerId actor, AccountId account) =>
+        await GrainFactory.GetGrain<ICustomerGrain>(actor.Value).Look() is { } person && (person.Float == account || person.Wallet == account);
+
+    private async Task<AccountId?> Takings(ShopId shop) => (await GrainFactory.GetGrain<IShopGrain>(shop.Value).Look())?.Account;
+
+    private Task TellCode(string key, CodeNews news) => GrainFactory.GetGrain<ICustomerGrain>(news.Buyer).Tell(key, new Words(
+        $"Commande {news.Number} : votre code est {news.Code}. Donnez-le seulement quand vous avez le colis en main.",
+        $"Commande {news.Number}: code na yo ezali {news.Code}. Pesa yango kaka ntango ozwi colis na maboko.",
+        $"Komande {news.Number}: kode na nge kele {news.Code}. Pesa yau kaka ntangu nge me baka kolis na maboko.",
+        $"Order {news.Number}: your code is {news.Code}. Give it only when you hold the parcel in your hands."));
+
+    internal sealed record OrderMove(string Order, DeliveryMove Move);
+
+    internal sealed record CodeNews(string Buyer, string Number, string Code);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Postmobile.Money;
+
+namespace Postmobile.Logistics;
+
+/// <summary>Somebody who has a parcel in hand.</summary>
+/// <param name="Id">A customer's id.</param>
+/// <param name="IsStaff">Of the shop that sends it.</param>
+/// <param name="IsCarrier">A courier, agent or clerk.</param>
+/// <param name="Wallet">A courier's wallet, to which the carriage goes; null for others.</param>
+internal readonly record struct DeliveryActor(string Id, bool IsStaff, bool IsCarrier, AccountId? Wallet = null);
+
+/// <summary>How a parcel may move, and what a code is worth: pure, state in and state out.</summary>
+internal static class DeliveryRules
+{
+    public const int TriesMax = 5;
+    public static readonly TimeSpan Lock = TimeSpan.FromHours(1);
+
+    /// <summary>What a decision came to.</summary>
+    public readonly record struct Decision(DeliveryState? Next, DeliveryRefusal? Refusal, DeliveryMove? Move = null)
+    {
+        public static readonly Decision Nothing;
+
+        public static implicit operator Decision(DeliveryState next) => new(next, null);
+
+        public static implicit operator Decision(DeliveryRefusal refusal) => new(null, refusal);
+    }
+
+    /// <summary>A move short of delivery.</summary>
+    public static Decision Move(DeliveryState state, string id, DeliveryStage stage, DeliveryActor actor, string note, DateTimeOffset now)
+    {
+        if (state.Order is null)
+        {
+            return DeliveryRefusal.UnknownDelivery;
+        }
+
+        // That a parcel is back is the shop's word alone: it gives up the sale with it.
+        if (!(actor.IsStaff || (actor.IsCarrier && stage is not DeliveryStage.SentBack)))
+        {
+            return DeliveryRefusal.NotCarrier;
+        }
+
+        if (state.Stage == stage)
+        {
+            return Decision.Nothing;
+        }
+
+        bool possible = (state.Stage, stage) switch
+        {
+            (DeliveryStage.Announced, DeliveryStage.HandedOver) => !state.CalledOff,
+            (DeliveryStage.HandedOver, DeliveryStage.InTransit or DeliveryStage.Ready or DeliveryStage.Failed) => true,
+            (DeliveryStage.InTransit, DeliveryStage.Ready or DeliveryStage.Failed) => true,
+            (DeliveryStage.Ready, DeliveryStage.Failed or DeliveryStage.InTransit) => true,
+            (DeliveryStage.Failed, DeliveryStage.InTransit or DeliveryStage.Ready) => true,
+            (DeliveryStage.HandedOver or DeliveryStage.InTransit or DeliveryStage.Ready or DeliveryStage.Failed, DeliveryStage.SentBack) => true,
+            _ => false,
+        };
+        return possible && state.Pending is null ? Moved(state, id, stage, actor.Id, note, actor.Wallet?.Value ?? state.Carrier, null, now) : DeliveryRefusal.State;
+    }
+
+    /// <summary>Whether this code opens the parcel to this person. A wrong one is counted; the answer then bears the state to save.</summary>
+    public static Decision Try(DeliveryState state, string code, DeliveryActor actor, DateTimeOffset now)
+    {
+        if (state.Order is null)
+        {
+            return DeliveryRefusal.UnknownDelivery;
+        }
+
+        if (!actor.IsStaff && !actor.IsCarrier)
+        {
+            return DeliveryRefusal.NotCarrier;
+        }
+
+        if (state.CalledOff || state.Stage is DeliveryStage.SentBack)
+        {
+            return DeliveryRefusal.State;
+        }
+
+        if (state.LockedUntilMs > now.ToUnixTimeMilliseconds())
+        {
+            return DeliveryRefusal.CodeLocked;
+        }
+
+        if (string.Equals(state.Code, code.Trim(), StringComparison.Ordinal))
+        {
+            return Decision.Nothing;
+        }
+
+        int wrong = state.Wrong + 1;
+        return wrong >= TriesMax
+            ? new Decision(state with { Wrong = 0, LockedUntilMs = (now + Lock).ToUnixTimeMilliseconds() }, DeliveryRefusal.CodeLocked)
+            : new Decision(state with { Wrong = wrong, LockedUntilMs = null }, DeliveryRefusal.CodeWrong);
+    }
+
+    /// <summary>It is in the buyer's hands.</summary>
+    public static Decision Delivered(DeliveryState state, string id, string actor, AccountId? carrier, TransferId? collected, DateTimeOffset now) =>
+        Moved(state with { Pending = null, Wrong = 0, LockedUntilMs = null }, id, DeliveryStage.Delivered, actor, "", carrier?.Value, collected, now);
+
+    private static Decision Moved(DeliveryState state, string id, DeliveryStage stage, string actor, string note, long? carrier, TransferId? collected, DateTimeOffset now)
+    {
+        var move = new DeliveryMove
+        {
+            Key = $"{id}#{(state.Moves.Count + 1).ToString(CultureInfo.InvariantCulture)}",
+            Stage = stage,
+            At = now,
+            Actor = actor,
+            Note = note,
+            Carrier = carrier is { } account ? new AccountId(account) : null,
+            Collected = collected,
+        };
+        return new Decision(state with { Stage = stage, Holder = actor, Carrier = carrier, Moves = [.. state.Moves, move] }, null, move);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Postmobile.Commerce;
+using Postmobile.Identity;
+using Postmobile.Logistics;
+using Postmobile.Money;
+using Postmobile.Silo.Hosting;
+using Postmobile.Tests.Hosting;
+using Postmobile.Tests.Identity;
+using Xunit;
+
+namespace Postmobile.Tests.Commerce.Cart;
+
+/// <summary>The process that sells is killed, as the kernel kills, at whatever step its checkouts have reached.</summary>
+public sealed class CheckoutKillTests
+{
+    private const int Buyers = 40, Rounds = 3, Shops = 3, Pieces = 100_000;
+    private const long Money = 1_000_000;
+
+    [Fact]
+    public async Task Killed_at_any_step_whoever_paid_has_every_order_and_nobody_pays_for_nothing()
+    {
+        string connection = await PostgresFixture.NewDatabaseAsync();
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
+        await ShopRows.MakeAsync(database, Shops, products: 2, Pieces);
+        (int Silo, int Gateway) ports = (TestSilo.FreePort(), TestSilo.FreePort());
+        HostProcess silo = Start(connection, ports);
+        try
+        {
+            using IHost client = await Client(connection);
+            IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
+            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active == 1, TimeSpan.FromSeconds(90));
+            (CustomerId Id, AccountId Wallet)[] buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => Join(grains)));
+            var begun = new List<CheckoutId>();
+            int interrupted = 0;
+            for (int round = 0; round < Rounds; round++)
+            {
+                CheckoutId[] ids = [.. buyers.Select(_ => CheckoutId.New(TimeProvider.System))];
+                begun.AddRange(ids);
+                Task[] selling = [.. buyers.Select((buyer, i) => Buy(grains, ids[i], buyer.Id))];
+                long before = await Number(database, "select count(*) from posting where kind = 30");
+                await Eventually.GetAsync(() => Number(database, "select count(*) from posting where kind = 30"), paid => paid >= before + 1 + (round * Shops * 9), TimeSpan.FromSeconds(60));
+                await silo.KillAsync();
+                silo.Dispose();
+                interrupted += (int)await Number(database, "select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'paying'");
+                silo = Start(connection, ports);
+                await Task.WhenAll(selling);
+            }
+
+            // Those that were paying go on by themselves; the others give back what they held when their time is over.
+            await Eventually.GetAsync(
+                () => Number(database, "select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'paying'"), paying => paying == 0, TimeSpan.FromSeconds(120));
+            Assert.True(interrupted > 0, "It was never killed in the midst of paying.");
+            await AssertConsistent(database, buyers);
+            await client.StopAsync();
+        }
+        finally
+        {
+            silo.Dispose();
+        }
+    }
+
+    private static async Task AssertConsistent(NpgsqlDataSource database, (CustomerId Id, AccountId Wallet)[] buyers)
+    {
+        long done = await Number(database, "select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'done'");
+        Assert.True(done > 0, "Nobody bought anything.");
+        Assert.Equal(done * Shops, await Number(database, "select count(*) from document where type = 'commerce.order' and body #>> '{state,status}' = 'paid'"));
+        Assert.Equal(done * Shops, await Number(database, "select count(*) from posting where kind = 30"));
+        Assert.Equal(done, await Number(database, "select count(distinct (debit_account, transfer_id)) from posting where kind = 30"));
+
+        // A wallet has paid what lies in the escrows of its orders, no franc more; and the stock lacks what was ordered, and holds what is still set aside.
+        long paid = await Number(database, "select coalesce(sum(amount), 0)::bigint from posting where kind = 30");
+        Assert.Equal(paid, await Number(database, "select sum(amount)::bigint from posting p join account a on a.id = p.credit_account where p.kind = 30 and a.kind = 13"));
+        string wallets = string.Join(',', buyers.Select(buyer => buyer.Wallet.Value.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(paid, (Buyers * Money) - await Number(database, $"select sum(case when credit_account in ({wallets}) then amount else -amount end)::bigint from posting where credit_account in ({wallets}) or debit_account in ({wallets})"));
+        Assert.Equal((Shops * 2L * Pieces) - (done * Shops * 2), await Number(database, "select sum((body #>> '{state,skus,A,onHand}')::bigint)::bigint from document where type = 'commerce.stock'"));
+        Assert.Equal(0, await Number(database, "select count(*) from document where type = 'commerce.stock' and (body #>> '{state,skus,A,reserved}')::bigint <> (select count(*) from jsonb_object_keys(body #> '{state,held}'))"));
+        Assert.Empty((await new LedgerVerifier(database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
+    }
+
+    // Whoever loses the connection stops asking: what was begun must end by itself.
+    private static async Task Buy(IGrainFactory grains, CheckoutId id, CustomerId buyer)
+    {
+        try
+        {
+            ICheckoutGrain checkout = grains.GetGrain<ICheckoutGrain>(id.Value);
+            await checkout.Begin(new CheckoutOpening { Buyer = buyer, Cart = Carts.Of(buyer), Coupons = [], Items = [.. Goods()] });
+            var to = new Place { Department = "Cuvette", Town = "Oyo" };
+            CheckoutOutcome chosen = await checkout.Choose(buyer, [.. Enumerable.Range(1, Shops).Select(shop => new ParcelChoice
+            {
+                Shop = ShopId.Of(shop), Method = DeliveryMethod.PostOffice, To = to, Recipient = new Recipient("Cliente de test", "+242066000001"),
+            })], PaymentWay.Wallet);
+            await checkout.Pay(buyer, chosen.Checkout!.Total, withoutProof: false, null);
+        }
+        catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
+        {
+            // The silo was killed meanwhile.
+        }
+    }
+
+    private static IEnumerable<CartItem> Goods() =>
+        from shop in Enumerable.Range(1, Shops) from product in Enumerable.Range(1, 2) select new CartItem(ProductId.Of((shop * 1000) + product), "A", 1);
+
+    private static async Task<(CustomerId Id, AccountId Wallet)> Join(IGrainFactory grains)
+    {
+        CustomerId id = CustomerId.New(TimeProvider.System);
+        Assert.True(PhoneNumber.TryParse(NewPhone.Next(), out PhoneNumber phone));
+        ICustomerGrain customer = grains.GetGrain<ICustomerGrain>(id.Value);
+        Assert.Null(await customer.Create(new CustomerCreation { Phone = phone, Name = "Cliente de test", Language = "fr", PinHash = "", Tier = 3 }));
+        AccountId wallet = (await customer.Look())!.Wallet;
+        TransferOutcome funded = await grains.Account(PostAccounts.Trust).Transfer(new TransferRequest { Key = "fund-" + wallet, Payee = wallet, Amount = Money, Kind = PostingKind.Demonstration });
+        Assert.Null(funded.Refusal);
+        return (id, wallet);
+    }
+
+    private static async Task<long> Number(NpgsqlDataSource database, string sql)
+    {
+#pragma warning disable CA2100 // Constants, and numbers of ours.
+        await using NpgsqlCommand command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private static HostProcess Start(string connection, (int Silo, int Gateway) ports) => HostProcess.Start(
+        "--environment", "Testing",
+        "--ConnectionStrings:Postmobile", connection,
+        "--PostgreSql:ApplySchema", "false",
+        "--Orleans:SiloPort", ports.Silo.ToString(CultureInfo.InvariantCulture),
+        "--Orleans:GatewayPort", ports.Gateway.ToString(CultureInfo.InvariantCulture),
+        "--Sms:Gateway", "dev",
+        "--Cluster:ProbeTimeout", "00:00:00.7",
+        "--Cluster:ResponseTimeout", "00:00:15");
+
+    private static async Task<IHost> Client(string connection)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Postmobile"] = connection, ["PostgreSql:ApplySchema"] = "false", ["Cluster:ResponseTimeout"] = "00:00:15" });
+        builder.AddPostmobileClient();
+        IHost client = builder.Build();
+        await client.StartAsync();
+        return client;
+    }
+}
