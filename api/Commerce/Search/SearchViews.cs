@@ -36,10 +36,10 @@ public sealed record ProductCardView(
         card.Reviews == 0 ? null : Math.Round(card.Rating, 2), card.Reviews, card.Available, card.Category);
 
     /// <summary>The address of a product's page.</summary>
-    public static string AddressOf(ProductCard card) => $"/produit/{card.Slug}-{card.Number}";
+    public static string AddressOf(ProductCard card) => Slugs.PathOf(card.Id, card.Slug);
 
     /// <summary>The address of a product's smallest picture.</summary>
-    public static string? ImageOf(ProductCard card) => card.Image is { } image ? $"/images/{image}-thumb.webp" : null;
+    public static string? ImageOf(ProductCard card) => card.Image is { } image ? ImageSizes.PathOf(image, ImageSizes.Thumb) : null;
 }
 
 /// <summary>One kind of facet: send a value back under <see cref="Parameter"/>.</summary>

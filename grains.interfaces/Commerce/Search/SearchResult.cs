@@ -93,9 +93,6 @@ public sealed record ProductCard
     /// <summary>When it was first published.</summary>
     [Id(14)] public DateTimeOffset PublishedAt { get; init; }
 
-    /// <summary>The number in its address.</summary>
-    public string Number => Id.Value[2..];
-
     /// <summary>Stars on average; 0 without reviews.</summary>
     public double Rating => Reviews == 0 ? 0 : (double)Stars / Reviews;
 }

@@ -43,10 +43,10 @@ public sealed class SearchPageTests(PagesWorld world) : IAsyncLifetime
         await page.ClickAsync(".filters .button");
         await page.WaitForURLAsync("**brand=plateaux*");
         Assert.Equal("1", await page.GetAttributeAsync("[data-total]", "data-total"));
-        Assert.EndsWith("-" + dear.Value[2..], await page.GetAttributeAsync(".good a", "href"), StringComparison.Ordinal);
+        Assert.EndsWith("-" + dear.Value[2..], await page.GetAttributeAsync(".hit a", "href"), StringComparison.Ordinal);
         await page.ClickAsync(".chip");
         await page.WaitForURLAsync(url => !url.Contains("brand=", StringComparison.Ordinal));
-        Assert.Equal(2, await page.Locator(".good").CountAsync());
+        Assert.Equal(2, await page.Locator(".hit").CountAsync());
     }
 
     [Fact]
