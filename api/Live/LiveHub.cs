@@ -54,7 +54,7 @@ public sealed class LiveHub(LiveWatch watch) : Hub<ILiveClient>
     }
 
     private static bool IsOfEverybody(string topic) =>
-        topic.StartsWith("product:", StringComparison.Ordinal) && Commerce.ProductId.TryParse(topic["product:".Length..], out _);
+        topic.StartsWith("product:", StringComparison.Ordinal) && Postmobile.Commerce.ProductId.TryParse(topic["product:".Length..], out _);
 
     private async Task Join(string group)
     {

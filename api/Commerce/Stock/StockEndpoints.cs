@@ -39,7 +39,7 @@ public static class StockEndpoints
             return Problem.Refuse("not_shop_staff");
         }
 
-        StockRefusal? refusal = await grains.GetGrain<IStockGrain>(id.Value).Move(body.ToMovement(key.Value, user.Customer()));
+        StockRefusal? refusal = await grains.GetGrain<IStockGrain>(id.Value).Move(body.ToMovement($"{user.Customer()}:{key.Value}", user.Customer()));
         return refusal is { } no ? Problem.Refuse(JsonNamingPolicy.SnakeCaseLower.ConvertName(no.ToString())) : TypedResults.NoContent();
     }
 }

@@ -65,6 +65,10 @@ internal sealed record BenchArguments(bool Quick, string? JsonFile, string? Only
             deploy/bench bulk [--quick] [--json FILE]
 
               100,000 lines of a bulk payment from the file to the last message; 10,000 with --quick
+
+            deploy/bench shop [--quick] [--json FILE]
+
+              checkouts over five shops with payment and escrow, random and hot, beside the same written with row locks; the flash sale
             """);
         return 2;
     }
