@@ -36,6 +36,7 @@ namespace Postmobile.Api
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddMerchants();
+            builder.AddRequests();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -58,6 +59,7 @@ namespace Postmobile.Api
             app.MapUssd();
             app.MapAgents();
             app.MapMistakes();
+            app.MapRequests();
             app.MapBulk();
             app.MapPapers();
             app.MapTariffs();
