@@ -16,3 +16,6 @@ create index document_money_mandate_payer on document_money_mandate
     ((body #>> '{state,payer,id}'), ((body #>> '{state,proposedAtMs}')::bigint) desc);
 create index document_money_mandate_payee on document_money_mandate
     ((body #>> '{state,payee,id}'), ((body #>> '{state,proposedAtMs}')::bigint) desc);
+
+-- Who pays a sale that has a QR code of its own: one customer, not two.
+create table document_money_sale partition of document for values in ('money.sale');

@@ -54,6 +54,7 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         Assert.Contains("Demandeuse E.", await SmsAsync(payerPhone, "Demandeuse"), StringComparison.Ordinal);
         Assert.DoesNotContain("Loyer", await SmsAsync(payerPhone, "Demandeuse"), StringComparison.Ordinal);
 
+        await PagesWorld.PictureAsync(payer, "request-payer");
         await payer.FillAsync("[name=Pin]", "9182");
         await payer.ClickAsync("#request form .button");
         await payer.WaitForSelectorAsync("[name=Pin][aria-invalid=true]");
@@ -69,6 +70,9 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         await asker.WaitForSelectorAsync("#request[data-status=Paid]");
         Assert.Equal((7_500, Start - 7_500), (await world.BalanceAsync(await world.WalletAsync(askerPhone)), await world.BalanceAsync(await world.WalletAsync(payerPhone))));
         Assert.Contains("Payeur", await SmsAsync(askerPhone, "Payeur"), StringComparison.Ordinal);
+        await PagesWorld.PictureAsync(asker, "request-asker");
+        await payer.GotoAsync("/wallet/requests");
+        await PagesWorld.PictureAsync(payer, "requests");
         await payer.GotoAsync("/wallet/requests/" + id);
         Assert.Equal(0, await payer.Locator("[name=Pin]").CountAsync());
     }
@@ -86,6 +90,7 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         await asker.WaitForFunctionAsync("document.querySelectorAll('[data-share]').length === 6");
         await asker.FillAsync("#phone-0", payerPhone);
         await asker.FillAsync("#phone-1", thirdPhone);
+        await PagesWorld.PictureAsync(asker, "split-form");
         await asker.ClickAsync("main form .button:not(.second)");
         await asker.WaitForURLAsync("**/wallet/split/sp-*");
         await asker.WaitForFunctionAsync("document.querySelectorAll('[data-share][data-status=Open]').length === 2");
@@ -97,6 +102,7 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         await payer.ClickAsync("#request form .button");
         await payer.WaitForURLAsync("**/wallet/receipt/*");
         await asker.WaitForSelectorAsync("[data-share][data-status=Paid]");
+        await PagesWorld.PictureAsync(asker, "split");
         Assert.Equal("333", await asker.GetAttributeAsync("progress", "value"));
     }
 
@@ -108,16 +114,21 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         await payee.FillAsync("[name=Phone]", payerPhone);
         await payee.FillAsync("[name=Reason]", "Cotisation");
         await payee.FillAsync("[name=Amount]", "2 000");
+        await PagesWorld.PictureAsync(payee, "mandate-new");
         await payee.ClickAsync("main form .button");
         await payee.WaitForURLAsync("**/wallet/mandates/ma-*");
         string id = payee.Url.Split('/')[^1];
 
         await payer.GotoAsync("/wallet/mandates");
+        await PagesWorld.PictureAsync(payer, "mandates");
         await payer.ClickAsync($"[data-mandate='{id}']");
+        await payer.WaitForSelectorAsync("#mandate[data-status=Proposed]");
+        await PagesWorld.PictureAsync(payer, "mandate-payer");
         await payer.FillAsync("[name=Pin]", PagesWorld.Pin);
         await payer.ClickAsync("#mandate form .button");
         await payer.WaitForSelectorAsync("#mandate[data-status=Active]");
         await payee.WaitForSelectorAsync("#mandate[data-status=Active]");
+        await PagesWorld.PictureAsync(payer, "mandate-active");
         await payer.ClickAsync("[formaction*=Pause]");
         await payee.WaitForSelectorAsync("#mandate[data-status=Paused]");
         await payer.ClickAsync("[formaction*=Resume]");
