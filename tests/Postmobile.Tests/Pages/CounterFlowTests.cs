@@ -88,7 +88,7 @@ public sealed class CounterFlowTests(PagesWorld world) : IAsyncLifetime
         Assert.Equal(20_000 - total, await world.BalanceAsync(await world.WalletAsync(phone)));
 
         // The board of the supervisor moves by itself.
-        await board.WaitForFunctionAsync("before => document.querySelector('[data-agent] .num').textContent !== before", before);
+        await Hosting.Eventually.GetAsync(() => board.TextContentAsync("[data-agent] .num"), now => now != before);
         await PagesWorld.PictureAsync(board, "board");
         await agent.GotoAsync("/agent/till");
         await PagesWorld.PictureAsync(agent, "agent-till");

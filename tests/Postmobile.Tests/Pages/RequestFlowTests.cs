@@ -87,13 +87,13 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         await asker.FillAsync("[name=Total]", "1000");
         await asker.FillAsync("[name=Note]", "Repas");
         await asker.ClickAsync("[formaction*=More]");
-        await asker.WaitForFunctionAsync("document.querySelectorAll('[data-share]').length === 6");
+        await asker.WaitForSelectorAsync("#phone-5");
         await asker.FillAsync("#phone-0", payerPhone);
         await asker.FillAsync("#phone-1", thirdPhone);
         await PagesWorld.PictureAsync(asker, "split-form");
         await asker.ClickAsync("main form .button:not(.second)");
         await asker.WaitForURLAsync("**/wallet/split/sp-*");
-        await asker.WaitForFunctionAsync("document.querySelectorAll('[data-share][data-status=Open]').length === 2");
+        await Hosting.Eventually.GetAsync(() => asker.Locator("[data-share][data-status=Open]").CountAsync(), open => open == 2);
         Assert.Equal([Say.Amount(334), Say.Amount(333), Say.Amount(333)], await asker.Locator("[data-share] .amount").AllTextContentsAsync());
 
         await payer.GotoAsync("/wallet/requests");
