@@ -72,6 +72,33 @@ public enum PostingKind : short
     /// <summary>Held money given back.</summary>
     Release = 22,
 
+    /// <summary>A buyer pays an order into its escrow; or, for cash on delivery, whoever collected the cash does.</summary>
+    Purchase = 30,
+
+    /// <summary>An order's escrow pays the merchant for what the buyer received.</summary>
+    Sale = 31,
+
+    /// <summary>An order's escrow pays the post's commission on the sale.</summary>
+    SaleCommission = 32,
+
+    /// <summary>An order's escrow pays whoever carried the parcel.</summary>
+    Carriage = 33,
+
+    /// <summary>A shop pays for clicks on what it had shown in front.</summary>
+    Advertising = 34,
+
+    /// <summary>The post pays its part of a price: a coupon or promotion of its own.</summary>
+    Coupon = 35,
+
+    /// <summary>The post refunds a buyer in place of a shop whose takings do not suffice.</summary>
+    RefundAdvance = 36,
+
+    /// <summary>The shop gives back what the post refunded in its place.</summary>
+    RefundRecovered = 37,
+
+    /// <summary>A shop pays for messages to its followers.</summary>
+    Messages = 38,
+
     /// <summary>The account's freeze changed.</summary>
     FreezeChanged = 100,
 

@@ -27,7 +27,7 @@ internal static class PaymentRules
             return RefusalCode.SameAccount;
         }
 
-        if ((short)request.Kind >= 20 || request.Kind is PostingKind.Fee or PostingKind.Tax || request.Key.Length is 0 or > 255)
+        if (!IsAskedFor(request.Kind) || request.Key.Length is 0 or > 255)
         {
             return RefusalCode.OperationNotAllowed;
         }
@@ -37,6 +37,9 @@ internal static class PaymentRules
 
     /// <summary>Whether postings of this kind are payments; the others are notes in an account's own sequence, with no receipt.</summary>
     public static bool MovesMoney(PostingKind kind) => (short)kind < 100;
+
+    /// <summary>Whether a transfer may be asked for under this kind: fees, holds and changes of an account come about otherwise.</summary>
+    public static bool IsAskedFor(PostingKind kind) => (short)kind is < 20 or (>= 30 and < 100) && kind is not (PostingKind.Fee or PostingKind.Tax);
 
     /// <summary>What is wrong with a hold, or with what is to be captured of one, or null.</summary>
     public static RefusalCode? Check(string key, long amount, string? note) =>
