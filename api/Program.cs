@@ -39,6 +39,7 @@ namespace Postmobile.Api
             builder.AddMerchants();
             builder.AddShopPages();
             builder.AddCart();
+            builder.AddRequests();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -61,6 +62,7 @@ namespace Postmobile.Api
             app.MapUssd();
             app.MapAgents();
             app.MapMistakes();
+            app.MapRequests();
             app.MapBulk();
             app.MapPapers();
             app.MapTariffs();

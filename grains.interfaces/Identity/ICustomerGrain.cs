@@ -134,7 +134,7 @@ public interface ICustomerGrain : IGrainWithStringKey
     /// The person leaves: closes the empty wallet, ends every session, frees the number. What the law wants kept stays. Again
     /// succeeds. Ask for the PIN before.
     /// </summary>
-    /// <returns>Nothing; or unknown_customer, not_allowed (other roles end first), wallet_blocked; or of the ledger: not_empty, account_frozen, ledger_unavailable, outcome_unknown.</returns>
+    /// <returns>Nothing; or unknown_customer, not_allowed (other roles end first), wallet_blocked; or recall_open; or of the ledger: not_empty, account_frozen, ledger_unavailable, outcome_unknown.</returns>
     [Alias("close")]
     Task<ClosingOutcome> Close();
 
@@ -152,4 +152,7 @@ public readonly record struct ClosingOutcome
 
     /// <summary>Why the ledger does not close the wallet.</summary>
     [Id(1)] public Money.Refusal? Ledger { get; init; }
+
+    /// <summary>What must come to its end first: <c>recall_open</c>, money of this person is set aside or asked back.</summary>
+    [Id(2)] public Money.MistakeRefusal? Mistake { get; init; }
 }

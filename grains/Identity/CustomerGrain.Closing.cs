@@ -17,6 +17,12 @@ internal sealed partial class CustomerGrain
             return new ClosingOutcome { Identity = IdentityRefusalCode.WalletBlocked };
         }
 
+        // What is being asked back comes to its end while there is a wallet for it to come to.
+        if (State.ClosedAt is null && (await GrainFactory.GetGrain<IRecallsGrain>(0).Of(new CustomerId(Key))).Any(recall => recall.Open))
+        {
+            return new ClosingOutcome { Mistake = MistakeRefusal.RecallOpen };
+        }
+
         // The ledger first: once it has closed, repeating this after a crash does the rest.
         if (State.ClosedAt is null && await GrainFactory.Account(new AccountId(State.Wallet)).Close("closed by its owner") is { } refusal)
         {

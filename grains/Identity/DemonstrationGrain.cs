@@ -22,7 +22,7 @@ internal sealed partial class DemonstrationGrain(PinHasher pins, IHostEnvironmen
             done &= await Make(person, hash);
         }
 
-        return done;
+        return done && await Arrange();
     }
 
     public async Task<IReadOnlyList<DemonstrationAccount>> List() =>
@@ -45,6 +45,24 @@ internal sealed partial class DemonstrationGrain(PinHasher pins, IHostEnvironmen
         await GrainFactory.GetGrain<IPhoneGrain>(person.Phone.Key).Claim(new PhoneOwner(view.Id, view.Wallet));
         return await Give(person, "wallet", view.Wallet, person.Wallet)
             && (view.Float is not { } agentFloat || await Give(person, "float", agentFloat, person.Float));
+    }
+
+    // A counter that nobody has arranged is in no list of places. What a supervisor has said since stays.
+    private async Task<bool> Arrange()
+    {
+        CustomerId supervisor = DemonstrationPeople.All.First(person => person.Role is Role.Supervisor).Id;
+        foreach (DemonstrationPeople.Person person in DemonstrationPeople.All.Where(person => person.Role is Role.Agent))
+        {
+            IAgentGrain agent = GrainFactory.Agent(person.Id);
+            if (await agent.Look() is { Settings: null }
+                && (await agent.Arrange(DemonstrationPeople.Counter, supervisor)).Refusal is null
+                && (await agent.OpenTill("demonstration", DemonstrationPeople.Cash)).Refusal is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<bool> Give(DemonstrationPeople.Person person, string what, AccountId account, long amount)

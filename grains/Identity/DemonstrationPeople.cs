@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Postmobile.Money;
 
 namespace Postmobile.Identity;
 
@@ -18,6 +19,19 @@ internal static class DemonstrationPeople
         /// <summary>Everybody is a customer too.</summary>
         public IReadOnlyList<Role> Roles => Role == Role.Customer ? [Role.Customer] : [Role.Customer, Role];
     }
+
+    /// <summary>What lies in the agent's drawer at first.</summary>
+    public const long Cash = 400_000;
+
+    /// <summary>Where the agent is to be found.</summary>
+    public static readonly AgentSettings Counter = new()
+    {
+        Name = "Agent de démonstration",
+        Kind = CounterKind.PostOffice,
+        Town = "Brazzaville",
+        Landmark = "Guichet de démonstration",
+        Hours = new CounterHours("07:30-17:00", "08:00-13:00"),
+    };
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<Person> All =

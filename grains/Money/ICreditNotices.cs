@@ -15,7 +15,7 @@ public interface ICreditNotices
 
 /// <summary>
 /// Says whose credits are told, and of what: money that somebody has paid into a wallet. A payee of a bulk payment hears from the
-/// bulk payment, in words of its own; what was one's own and comes back from a hold is no news.
+/// bulk payment, and whoever asked for money from the request, in words of their own; what was one's own and comes back from a hold is no news.
 /// </summary>
 internal sealed class CreditNotices(IEnumerable<ICreditNotices> listeners)
 {
@@ -36,5 +36,5 @@ internal sealed class CreditNotices(IEnumerable<ICreditNotices> listeners)
     }
 
     internal static bool IsNews(PostingKind kind) => kind is PostingKind.Transfer or PostingKind.CashIn or PostingKind.Refund
-        or PostingKind.Mandate or PostingKind.RequestPaid or PostingKind.Recall or PostingKind.Reversal;
+        or PostingKind.Mandate or PostingKind.Recall or PostingKind.Reversal;
 }

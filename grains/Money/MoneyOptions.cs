@@ -30,7 +30,7 @@ public sealed class MoneyOptions
     };
 
     /// <summary>Which kinds of posting count towards the daily and monthly limits.</summary>
-    public PostingKind[] Counted { get; set; } = [PostingKind.Transfer, PostingKind.CashOut, PostingKind.Hold];
+    public PostingKind[] Counted { get; set; } = [PostingKind.Transfer, PostingKind.RequestPaid, PostingKind.Mandate, PostingKind.CashOut, PostingKind.Hold];
 }
 
 /// <summary>The limits of a tier in minor units; null is no limit.</summary>

@@ -60,6 +60,7 @@ public static class PostmobileHosting
             silo.AddMonitoring();
             silo.AddUssd();
             silo.AddMistakes();
+            silo.AddRequests();
             silo.AddBulk();
             silo.AddPapers();
             silo.AddTariffs();

@@ -68,40 +68,46 @@ public sealed class OutsideKeys
         return key.Length >= KeyBytes ? key : throw new InvalidOperationException($"{name} has {key.Length} bytes; it needs {KeyBytes} or more.");
     }
 
-    // Several processes can start at once: the one that creates the file fills it, the others read it.
+    // Several processes can start at once: each writes a file of its own, the first gives it the name, the others read that one.
+    // So a file that bears the name is always whole.
     private static byte[] FromFile(string folder, string name)
     {
         CreateFolder(folder);
-        string path = Path.Combine(folder, name);
+        string path = Path.Combine(folder, name), draft = Path.Combine(folder, $"{name}.{Guid.NewGuid():N}");
+        if (File.Exists(path))
+        {
+            return Read(path);
+        }
+
         try
         {
             byte[] fresh = RandomNumberGenerator.GetBytes(KeyBytes);
-            using FileStream file = CreateFile(path);
-            file.Write(fresh);
-            file.Flush(flushToDisk: true);
+            using (FileStream file = CreateFile(draft))
+            {
+                file.Write(fresh);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path);
             return fresh;
         }
         catch (IOException) when (File.Exists(path))
         {
-            return ReadWhenFilled(path);
+            return Read(path);
+        }
+        finally
+        {
+            File.Delete(draft);
         }
     }
 
-    private static byte[] ReadWhenFilled(string path)
+    private static byte[] Read(string path)
     {
-        for (int attempt = 0; attempt < 50; attempt++)
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            byte[] key = new byte[KeyBytes];
-            if (file.ReadAtLeast(key, KeyBytes, throwOnEndOfStream: false) == KeyBytes)
-            {
-                return key;
-            }
-
-            Thread.Sleep(20);
-        }
-
-        throw new InvalidOperationException($"The key file {path} is incomplete. If no database was ever used with it, remove it; else restore it.");
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] key = new byte[KeyBytes];
+        return file.ReadAtLeast(key, KeyBytes, throwOnEndOfStream: false) == KeyBytes
+            ? key
+            : throw new InvalidOperationException($"The key file {path} is incomplete. If no database was ever used with it, remove it; else restore it.");
     }
 
     private static FileStream CreateFile(string path)

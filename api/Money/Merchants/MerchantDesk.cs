@@ -55,6 +55,23 @@ public sealed class MerchantDesk(IGrainFactory grains)
             : (null, "amount_not_positive");
     }
 
+    /// <summary>Pays a merchant. A sale that has a QR code of its own is paid by one customer: whoever comes second is refused.</summary>
+    /// <returns>What the ledger says; or the code sale_paid.</returns>
+    public async Task<(TransferOutcome Outcome, string? Refusal)> Pay(AccountId payer, TransferRequest request, Func<Task<TransferOutcome>> pay)
+    {
+        if (!IsReference(request.Note))
+        {
+            return (await pay(), null);
+        }
+
+        return await grains.GetGrain<ISaleGrain>(Merchants.SaleKey(request.Payee, request.Note!)).Claim(payer, request.Key) switch
+        {
+            SaleClaim.Yours => (await pay(), null),
+            SaleClaim.Paid => (default, "sale_paid"),
+            _ => (RefusalCode.InProgress, null),
+        };
+    }
+
     /// <summary>The receipt of the sale with this reference, once it is paid in full; null before. The ledger alone says so.</summary>
     public async Task<StatementLine?> FindPaid(AccountId takings, long amount, string reference)
     {

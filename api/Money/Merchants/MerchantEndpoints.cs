@@ -32,7 +32,7 @@ public static class MerchantEndpoints
         RouteGroupBuilder pay = api.MapGroup("/merchant-payments").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Merchants");
         pay.MapPost("/quote", Quote).WithName("quoteMerchantPayment").WithSummary("Who would be paid, and what it would cost.").Refuses(Refusals);
         pay.MapPost("", Pay).WithName("createMerchantPayment").WithSummary("Pays a merchant by code or scanned QR code. Repeat with the same key until it answers.")
-            .Refuses([.. Refusals, "idempotency_conflict", "in_progress", "outcome_unknown", "annulled", "quote_changed", "step_up_required", "idempotency_key_missing", "idempotency_key_invalid"]);
+            .Refuses([.. Refusals, "sale_paid", "idempotency_conflict", "in_progress", "outcome_unknown", "annulled", "quote_changed", "step_up_required", "idempotency_key_missing", "idempotency_key_invalid"]);
         RouteGroupBuilder own = api.MapGroup("/merchant").RequireAuthorization(Policies.Merchant).RequireRateLimiting(RateLimits.Money).WithTags("Merchants");
         own.MapGet("/profile", Profile).WithName("getMerchantProfile").WithSummary("The merchant's code, name, place and static QR code.").Refuses("not_found");
         own.MapPut("/profile", SetProfile).WithName("setMerchantProfile").WithSummary("Sets name, place and category; the first time it gives a code.").Refuses("invalid_field");
@@ -71,10 +71,14 @@ public static class MerchantEndpoints
         MerchantPaymentBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains, MerchantDesk desk, IStepUp stepUp, HttpContext http)
     {
         (MerchantWish? wish, string? refusal) = await desk.Read(body.To, body.Amount);
-        return wish is null
-            ? Problem.Refuse(refusal!)
-            : Answers.Paid(http, await grains.Account(user.Wallet()).Transfer(
-                wish.ToRequest(key.Value) with { AgreedTotal = body.AgreedTotal, WithoutProof = !stepUp.IsProven(http) }));
+        if (wish is null)
+        {
+            return Problem.Refuse(refusal!);
+        }
+
+        TransferRequest request = wish.ToRequest(key.Value) with { AgreedTotal = body.AgreedTotal, WithoutProof = !stepUp.IsProven(http) };
+        (TransferOutcome outcome, refusal) = await desk.Pay(user.Wallet(), request, () => grains.Account(user.Wallet()).Transfer(request));
+        return refusal is null ? Answers.Paid(http, outcome) : Problem.Refuse(refusal);
     }
 
     private static async Task<Results<Ok<MerchantView>, ProblemResult>> Profile(ClaimsPrincipal user, IGrainFactory grains) =>

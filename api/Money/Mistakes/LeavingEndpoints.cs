@@ -16,7 +16,7 @@ internal static class LeavingEndpoints
         RouteGroupBuilder group = api.MapGroup("/account").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Account");
         group.MapGet("/data", Data).WithName("getOwnData").WithSummary("Everything that is held about the caller, as JSON.").Refuses("step_up_required");
         group.MapPost("/close", Close).WithName("closeAccount").WithSummary("Closes the empty wallet, ends all sessions, frees the number.")
-            .Refuses("step_up_required", "not_empty", "not_allowed", "wallet_blocked", "account_frozen", "ledger_unavailable", "outcome_unknown");
+            .Refuses("step_up_required", "not_empty", "not_allowed", "recall_open", "wallet_blocked", "account_frozen", "ledger_unavailable", "outcome_unknown");
     }
 
     private static async Task<Results<Ok<OwnData>, ProblemResult>> Data(ClaimsPrincipal user, IGrainFactory grains, IStepUp stepUp, TimeProvider time, HttpContext http)
@@ -40,6 +40,7 @@ internal static class LeavingEndpoints
         ClosingOutcome outcome = await grains.GetGrain<ICustomerGrain>(user.Customer().Value).Close();
         return outcome.Identity is { Code: IdentityRefusalCode.NotAllowed } ? Problem.Refuse("not_allowed", StatusCodes.Status409Conflict)
             : outcome.Identity is { } person ? person.ToProblem(time)
+            : outcome.Mistake is { } mistake ? MistakeAnswers.Refuse(mistake)
             : outcome.Ledger is { } ledger ? Problem.Refuse(ledger)
             : TypedResults.NoContent();
     }

@@ -23,7 +23,7 @@ public sealed class UpgradedFormTagHelper(IHtmlGenerator generator) : TagHelper
     public override int Order => 1000;
 
     /// <inheritdoc />
-    public override void Process(TagHelperContext context, TagHelperOutput output)
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         // The framework's helper leaves the token out of a form that has an address of its own.
         if (context.AllAttributes.ContainsName("action") && generator.GenerateAntiforgery(ViewContext) is { } token)
@@ -31,7 +31,8 @@ public sealed class UpgradedFormTagHelper(IHtmlGenerator generator) : TagHelper
             output.PostContent.AppendHtml(token);
         }
 
-        if (Plain)
+        // The script sends a form to the one address that stands on it; a button that has its own is the browser's to obey.
+        if (Plain || (await output.GetChildContentAsync()).GetContent().Contains(" formaction=", StringComparison.Ordinal))
         {
             return;
         }

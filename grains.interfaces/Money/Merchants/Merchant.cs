@@ -117,6 +117,9 @@ public static class Merchants
     /// <summary>The key of a merchant's document.</summary>
     public static string Key(AccountId account) => $"m-{account}";
 
+    /// <summary>The key of the document of a sale that has a QR code of its own.</summary>
+    public static string SaleKey(AccountId account, string reference) => $"s-{account}-{reference}";
+
     /// <summary>The key of the document that counts the refunds of one sale.</summary>
     public static string RefundsKey(TransferId sale) => $"r-{sale}";
 }

@@ -22,7 +22,7 @@ internal static class UssdAnswers
     {
         if (outcome.Quote is { } quote)
         {
-            return place.At(UssdNode.SendPin) with { Draft = Priced(place.Draft, quote) with { Key = key } };
+            return place.At(place.Draft.Kind is PostingKind.CashOut ? UssdNode.CashOutPin : UssdNode.SendPin) with { Draft = Priced(place.Draft, quote) with { Key = key } };
         }
 
         Refusal refusal = outcome.Refusal!;
@@ -43,6 +43,8 @@ internal static class UssdAnswers
     /// <summary>After a cash-out was asked for.</summary>
     public static UssdPlace CashOut(UssdPlace place, CashOutStart start) => start.Refusal switch
     {
+        _ when start.AnotherIsOpen => place.End(UssdTexts.CashOutOpen),
+        { Code: RefusalCode.QuoteChanged, Quote: { } quote } => (place with { Draft = Priced(place.Draft, quote) }).With(UssdTexts.TariffChanged),
         null => place.End(UssdTexts.CashOutCode, UssdScreen.Francs(place.Draft.Amount), start.Code, UssdTexts.Hour(start.ExpiresAt)),
         { } refusal when IsUncertain(refusal) => place with { Uncertain = true },
         { } refusal => Ended(Explain(place, refusal)),

@@ -130,7 +130,8 @@ internal static class UssdMenu
         "2" => (here.At(UssdNode.SendTo) with { Draft = new UssdDraft() }, UssdEffect.None),
         "3" => (here.At(UssdNode.MovementsPin), UssdEffect.None),
         "4" => (here.At(UssdNode.Account), UssdEffect.None),
-        "5" when features.HasFlag(UssdFeatures.CashOut) => (here.At(UssdNode.CashOutAmount), UssdEffect.None),
+        "5" when features.HasFlag(UssdFeatures.CashOut) =>
+            (here.At(UssdNode.CashOutAmount) with { Draft = new UssdDraft { Payee = PostAccounts.Suspense.Value, Kind = PostingKind.CashOut } }, UssdEffect.None),
         "6" when features.HasFlag(UssdFeatures.Merchant) =>
             (here.At(UssdNode.MerchantCode) with { Draft = new UssdDraft { Kind = PostingKind.MerchantPayment } }, UssdEffect.None),
         "7" when features.HasFlag(UssdFeatures.Parcel) => (here.At(UssdNode.Parcel), UssdEffect.None),
@@ -166,7 +167,7 @@ internal static class UssdMenu
         }
 
         UssdPlace asked = here with { Draft = here.Draft with { Amount = amount } };
-        return here.Node == UssdNode.CashOutAmount ? (asked.At(UssdNode.CashOutPin), UssdEffect.None) : (asked, UssdEffect.Quote);
+        return (asked, UssdEffect.Quote);
     }
 
     private static UssdPlace TakeName(UssdPlace here, string typed) => CustomerRules.CleanName(typed) is { Length: > 1 } name
@@ -224,7 +225,8 @@ internal static class UssdMenu
             UssdNode.Welcome => UssdTexts.Welcome,
             UssdNode.SendPin => UssdTexts.Confirm.Say(
                 place.Language, UssdScreen.Francs(draft.Amount), UssdScreen.Short(draft.PayeeName, 24), UssdScreen.Francs(draft.Charges), UssdScreen.Francs(draft.Total)),
-            UssdNode.CashOutPin => UssdTexts.ConfirmCashOut.Say(place.Language, UssdScreen.Francs(draft.Amount)),
+            UssdNode.CashOutPin => UssdTexts.ConfirmCashOut.Say(
+                place.Language, UssdScreen.Francs(draft.Amount), UssdScreen.Francs(draft.Charges), UssdScreen.Francs(draft.Total)),
             UssdNode.Movements => Page(place),
             UssdNode.SendTo => UssdTexts.AskPayee.Say(place.Language),
             UssdNode.SendAmount or UssdNode.CashOutAmount => UssdTexts.AskAmount.Say(place.Language),

@@ -5,15 +5,16 @@ namespace Postmobile.Money;
 /// <summary>Starts a cash-out for somebody at their telephone. Whoever registers one gives the menu its entry.</summary>
 public interface ICashOutDesk
 {
-    /// <summary>Starts it; the same key again answers with the same code.</summary>
-    Task<CashOutStart> Start(CustomerId customer, AccountId wallet, long amount, string key);
+    /// <summary>Starts it at the total that the customer saw; the same key again answers with the same code.</summary>
+    Task<CashOutStart> Start(CustomerId customer, AccountId wallet, long amount, long total, string key);
 }
 
 /// <summary>A cash-out that waits for an agent, or why there is none.</summary>
 /// <param name="Code">What the customer shows to the agent.</param>
 /// <param name="ExpiresAt">Until when.</param>
 /// <param name="Refusal">Why not; code and time then mean nothing.</param>
-public readonly record struct CashOutStart(string Code, DateTimeOffset ExpiresAt, Refusal? Refusal);
+/// <param name="AnotherIsOpen">Why not: the customer has one already, begun elsewhere.</param>
+public readonly record struct CashOutStart(string Code, DateTimeOffset ExpiresAt, Refusal? Refusal, bool AnotherIsOpen = false);
 
 /// <summary>Finds a merchant by the short code that is painted at the till. Whoever registers one gives the menu its entry.</summary>
 public interface IMerchantCodes

@@ -40,7 +40,7 @@ internal sealed partial class UssdSessionGrain
             UssdEffect.Movements => UssdMenu.ListMovements(place, (await Wallet.Statement(new StatementQuery { Limit = MovementsMax })).Lines),
             UssdEffect.Pay => UssdAnswers.Paid(place, await Wallet.Transfer(Order(place.Draft))),
             UssdEffect.CashOut => UssdAnswers.CashOut(
-                place, await parts.CashOuts!.Start(new CustomerId(State.Customer), new AccountId(State.Wallet), place.Draft.Amount, PaymentKey())),
+                place, await parts.CashOuts!.Start(new CustomerId(State.Customer), new AccountId(State.Wallet), place.Draft.Amount, place.Draft.Total, place.Draft.Key)),
             _ => throw new InvalidOperationException($"{effect} needs no PIN."),
         };
     }

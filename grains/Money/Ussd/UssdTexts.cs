@@ -37,8 +37,8 @@ internal static class UssdTexts
         "{0} na {1}. Kisalu {2}, yonso {3}. PIN samu na kufuta:", "{0} to {1}. Fee {2}, total {3}. PIN to pay:");
 
     public static readonly Words ConfirmCashOut = new(
-        "Retirer {0} chez un agent. PIN pour confirmer :", "Kozwa {0} epai ya agent. PIN mpo na kondima:",
-        "Kubaka {0} na agent. PIN samu na kundima:", "Withdraw {0} at an agent. PIN to confirm:");
+        "Retirer {0} chez un agent. Frais {1}, total {2}. PIN pour confirmer :", "Kozwa {0} epai ya agent. Mosala {1}, nyonso {2}. PIN mpo na kondima:",
+        "Kubaka {0} na agent. Kisalu {1}, yonso {2}. PIN samu na kundima:", "Withdraw {0} at an agent. Fee {1}, total {2}. PIN to confirm:");
 
     public static readonly Words ConfirmBlock = new(
         "Bloquer : plus rien ne sortira de votre compte. PIN pour confirmer :", "Kokanga: eloko ekobima na konti te. PIN mpo na kondima:",
@@ -54,6 +54,10 @@ internal static class UssdTexts
     public static readonly Words CashOutCode = new(
         "Montrez ce code à l'agent pour {0} : {1}. Valable jusqu'à {2}.", "Lakisa agent code oyo mpo na {0}: {1}. Ebongi ti {2}.",
         "Monisa agent code yai samu na {0}: {1}. Yau ta sala tii {2}.", "Show the agent this code for {0}: {1}. Good until {2}.");
+
+    public static readonly Words CashOutOpen = new(
+        "Un retrait est déjà en cours : utilisez son code, ou attendez qu'il expire.", "Kozwa mosusu ezali naino: salela code na yango, to zela esila.",
+        "Kubaka ya nkaka kele ntete: sadila code na yau, to vingila yau mana.", "A withdrawal is under way: use its code, or wait until it expires.");
 
     public static readonly Words PinChanged = new("Votre PIN est changé.", "PIN na yo ebongwani.", "PIN na nge me soba.", "Your PIN is changed.");
     public static readonly Words LanguageChanged = new("Langue changée.", "Lokota ebongwani.", "Ndinga me soba.", "Language changed.");

@@ -98,6 +98,23 @@ public sealed class PagesWorld : IAsyncLifetime
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>
+    /// A picture of a page as it stands, on a telephone and on a desk, for the eye: only where <c>POSTMOBILE_PICTURES</c> names a folder.
+    /// </summary>
+    public static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("POSTMOBILE_PICTURES") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        foreach ((int width, int height) in new[] { (1280, 900), (360, 740) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+        }
+    }
+
     /// <summary>Signs in by the form.</summary>
     public static async Task SignInAsync(IPage page, string phone, string pin)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Money;
 using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Money;
@@ -14,7 +15,7 @@ namespace Postmobile.Api.Pages.Money;
 /// the page can be clicked twice, refreshed or come back to after a lost connection: it asks the ledger first and pays once.
 /// </summary>
 [Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
-public sealed class ConfirmPayModel(IGrainFactory grains, Orders orders, PinProof proof, IStringLocalizer texts, TimeProvider time) : PageModel
+public sealed class ConfirmPayModel(IGrainFactory grains, MerchantDesk desk, Orders orders, PinProof proof, IStringLocalizer texts, TimeProvider time) : PageModel
 {
     /// <summary>The sealed order.</summary>
     [BindProperty(SupportsGet = true, Name = "order")]
@@ -57,10 +58,16 @@ public sealed class ConfirmPayModel(IGrainFactory grains, Orders orders, PinProo
             return Page();
         }
 
-        TransferOutcome outcome = await grains.Pay(order, PostingKind.MerchantPayment, time);
+        (TransferOutcome outcome, string? taken) = await desk.Pay(order.Payer, order.Request(PostingKind.MerchantPayment), () => grains.Pay(order, PostingKind.MerchantPayment, time));
         if (outcome.Receipt is { } receipt)
         {
             return ToReceipt(receipt);
+        }
+
+        if (taken is not null)
+        {
+            ModelState.Refuse("", Refusals.Words(taken));
+            return Page();
         }
 
         Requote(order, outcome.Refusal!);

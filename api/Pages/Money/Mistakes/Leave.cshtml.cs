@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Money;
 using Postmobile.Identity;
 using Postmobile.Money;
 
@@ -47,13 +48,15 @@ public sealed class LeaveModel(IGrainFactory grains, SignInService signIn, IStri
         }
 
         ClosingOutcome outcome = await grains.Customer(User).Close();
-        if (outcome.Identity is null && outcome.Ledger is null)
+        if (outcome is { Identity: null, Ledger: null, Mistake: null })
         {
             await signIn.SignOut(HttpContext);
             return RedirectToPage("/Shell/Index");
         }
 
-        ModelState.Refuse("", outcome.Ledger is { } ledger ? texts.Words(ledger) : texts.Words(outcome.Identity!, time.GetUtcNow()));
+        ModelState.Refuse("", outcome.Mistake is { } mistake ? Refusals.Words(MistakeAnswers.Code(mistake))
+            : outcome.Ledger is { } ledger ? texts.Words(ledger)
+            : texts.Words(outcome.Identity!, time.GetUtcNow()));
         return page;
     }
 }

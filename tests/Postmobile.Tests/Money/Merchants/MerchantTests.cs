@@ -105,6 +105,31 @@ public sealed class MerchantTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Of_two_customers_who_scan_one_sale_one_pays()
+    {
+        (Person shop, _, _) = await Shop();
+        Person one = await Person.JoinAsync(host, 5_000), two = await Person.JoinAsync(host, 5_000), poor = await Person.JoinAsync(host);
+        JsonElement sale = await Sale(shop, 1_500);
+        var body = new JsonObject { ["to"] = sale.GetProperty("qr").GetString() };
+
+        // Whoever cannot pay keeps nobody else from it.
+        await (await poor.PostAsync(Pay, body.DeepClone(), "k")).DemandProblemAsync(422, "insufficient_funds");
+        HttpResponseMessage[] answers = await Task.WhenAll(one.PostAsync(Pay, body.DeepClone(), "k"), two.PostAsync(Pay, body.DeepClone(), "k"));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        (Person payer, Person late) = answers[0].StatusCode == HttpStatusCode.Created ? (one, two) : (two, one);
+        await (await late.PostAsync(Pay, body.DeepClone(), "again")).DemandProblemAsync(409, "sale_paid");
+        await (await payer.PostAsync(Pay, body.DeepClone(), "twice")).DemandProblemAsync(409, "sale_paid");
+        using HttpResponseMessage replay = await payer.PostAsync(Pay, body.DeepClone(), "k");
+        Assert.Equal("true", Assert.Single(replay.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Equal((3_500, 5_000, 1_500), (await payer.BalanceAsync(), await late.BalanceAsync(), await Takings(shop)));
+
+        // A code without an amount is not one sale: everybody pays it.
+        string till = (await shop.GetAsync("/api/v1/merchant/profile")).GetProperty("code").GetString()!;
+        Assert.Equal(HttpStatusCode.Created, (await one.PostAsync(Pay, new JsonObject { ["to"] = till, ["amount"] = 100 }, "s")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await two.PostAsync(Pay, new JsonObject { ["to"] = till, ["amount"] = 100 }, "s")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_day_adds_up()
     {
         (Person shop, string code, _) = await Shop();

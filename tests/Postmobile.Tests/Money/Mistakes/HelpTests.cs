@@ -72,6 +72,22 @@ public sealed class HelpTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Nobody_leaves_while_money_is_being_asked_back()
+    {
+        Person payer = await Person.JoinAsync(host, 5_000), payee = await Person.JoinAsync(host);
+        using HttpResponseMessage sent = await payer.PayAsync(payee.Phone, 5_000);
+        string transfer = (await sent.JsonAsync()).GetProperty("id").GetString()!;
+        using HttpResponseMessage asked = await payer.PostAsync("/api/v1/recalls", new JsonObject { ["transfer"] = transfer }, "k");
+        string recall = "/api/v1/recalls/" + (await asked.JsonAsync()).GetProperty("id").GetString();
+        await Hosting.Eventually.GetAsync(() => payee.GetAsync(recall), one => one.GetProperty("status").GetString() == "asked");
+        await (await payer.PostAsync("/api/v1/account/close", null)).DemandProblemAsync(409, "recall_open");
+        await (await payee.PostAsync("/api/v1/account/close", null)).DemandProblemAsync(409, "recall_open");
+        await payee.PostAsync(recall + "/consent", null);
+        await Hosting.Eventually.GetAsync(() => payee.GetAsync(recall), one => one.GetProperty("status").GetString() == "returned");
+        Assert.Equal(HttpStatusCode.NoContent, (await payee.PostAsync("/api/v1/account/close", null)).StatusCode);
+    }
+
+    [Fact]
     public async Task Who_works_for_the_post_does_not_just_leave()
     {
         Person agent = await Person.JoinAsync(host, 0, Role.Agent);

@@ -122,7 +122,8 @@ public sealed class UssdMenuTests
             UssdEffect.FindPayee or UssdEffect.FindMerchant => [place.At(UssdNode.SendAmount), place.With(UssdTexts.UnknownNumber), place.With(UssdTexts.UnknownMerchant)],
             UssdEffect.Quote => refusals.Select(refusal => UssdAnswers.Quoted(place, new QuoteOutcome(null, refusal), "k")).Append(UssdAnswers.Quoted(place, new QuoteOutcome(quote, null), "k")),
             UssdEffect.Pay => wrong.Concat(refusals.Select(refusal => UssdAnswers.Paid(place, refusal))).Append(UssdAnswers.Paid(place, new TransferOutcome { Receipt = Paid(name) })),
-            UssdEffect.CashOut => wrong.Concat(refusals.Select(refusal => UssdAnswers.CashOut(place, new CashOutStart("", Noon, refusal)))).Append(UssdAnswers.CashOut(place, new CashOutStart("123 456 789", Noon, null))),
+            UssdEffect.CashOut => wrong.Concat(refusals.Select(refusal => UssdAnswers.CashOut(place, new CashOutStart("", Noon, refusal)))).Append(UssdAnswers.CashOut(place, new CashOutStart("123 456 789", Noon, null)))
+                .Append(UssdAnswers.CashOut(place, new CashOutStart("", Noon, null, AnotherIsOpen: true))),
             UssdEffect.Balance => wrong.Append(place.End(UssdTexts.Has, UssdScreen.Francs(-Most))),
             UssdEffect.Movements => wrong.Append(UssdMenu.ListMovements(place, [])).Append(UssdMenu.ListMovements(place, [.. Enumerable.Repeat(Line(name), 5)])).Append(UssdMenu.ListMovements(place, [Line("A")])),
             UssdEffect.ChangePin => unproven.Select(refusal => UssdAnswers.PinChanged(place, refusal)).Append(UssdAnswers.PinChanged(place, null)).Append(place.At(UssdNode.PinNew).With(UssdTexts.PinsDiffer)),
