@@ -10,6 +10,7 @@ using Orleans.Dashboard;
 using Postmobile.Money;
 using Postmobile.Documents;
 using Postmobile.Identity;
+using Postmobile.Partners;
 using Postmobile.Silo.Keys;
 
 namespace Postmobile.Silo.Hosting;
@@ -62,6 +63,7 @@ public static class PostmobileHosting
             silo.AddBulk();
             silo.AddPapers();
             silo.AddTariffs();
+            silo.AddWebhooks();
         });
         return builder;
     }
