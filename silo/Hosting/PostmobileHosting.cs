@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Postmobile.Commerce;
 using Postmobile.Money;
 using Postmobile.Documents;
 using Postmobile.Identity;
@@ -64,6 +65,7 @@ public static class PostmobileHosting
             silo.AddPapers();
             silo.AddTariffs();
             silo.AddWebhooks();
+            silo.AddShops();
         });
         return builder;
     }
