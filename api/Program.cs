@@ -6,6 +6,7 @@ using Postmobile.Api.Identity;
 using Postmobile.Api.Live;
 using Postmobile.Api.Money;
 using Postmobile.Api.Pages;
+using Postmobile.Api.Partners;
 using Postmobile.Api.Problems;
 using Postmobile.Api.Translations;
 using Postmobile.Silo.Hosting;
@@ -64,6 +65,7 @@ namespace Postmobile.Api
             app.MapTariffs();
             app.MapMerchants();
             app.MapShops();
+            app.MapWebhooks();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

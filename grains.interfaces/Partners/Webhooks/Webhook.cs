@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Postmobile.Identity;
 
 namespace Postmobile.Partners;
 

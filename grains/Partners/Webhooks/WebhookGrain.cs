@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Postmobile.Documents;
 using Postmobile.Identity;
 
@@ -174,7 +174,7 @@ internal sealed class WebhookGrain(
         {
             Rest(WebhookStatus.Gone, there);
         }
-        else if (WebhookRules.Next(there.Tries + 1, now, Random.Shared.NextDouble(), attempt.NotBefore) is { } next)
+        else if (WebhookRules.Next(there.Tries + 1, now, RandomNumberGenerator.GetInt32(1_000) / 1_000.0, attempt.NotBefore) is { } next)
         {
             Replace(there with { Tries = there.Tries + 1, Number = attempt.Number, NextAtMs = next.ToUnixTimeMilliseconds(), OnItsWay = false });
         }
@@ -195,7 +195,7 @@ internal sealed class WebhookGrain(
 
     protected override Task Deliver(OutboxItem item) => item.Kind switch
     {
-        TryKind => Try(item.Read<Try>()),
+        TryKind => Try(item.Read<TryOrder>()),
         NoteKind => Append(item.Read<Note>(), item),
         TellKind => GrainFactory.GetGrain<ICustomerGrain>(State.By).Tell(MessageKey(item), WebhookWords.Failing(State.Wish!.Url)),
         _ => base.Deliver(item),
@@ -236,11 +236,11 @@ internal sealed class WebhookGrain(
         foreach (WaitingMessage due in State.Waiting.Where(message => !message.OnItsWay && message.NextAtMs <= now).Take(room).ToList())
         {
             Replace(due with { OnItsWay = true });
-            Send(TryKind, new Try(due.Event, due.Number + 1));
+            Send(TryKind, new TryOrder(due.Event, due.Number + 1));
         }
     }
 
-    private async Task Try(Try wanted)
+    private async Task Try(TryOrder wanted)
     {
         if (IsThere)
         {
@@ -265,7 +265,7 @@ internal sealed class WebhookGrain(
         Waiting = State.Waiting.Count,
     };
 
-    private sealed record Try(WebhookEvent Event, int Number);
+    private sealed record TryOrder(WebhookEvent Event, int Number);
 
     private sealed record Note(string Id, string Kind, WebhookEvent? Event, WebhookAttempt? Attempt);
 }
