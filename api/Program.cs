@@ -6,6 +6,7 @@ using Postmobile.Api.Identity;
 using Postmobile.Api.Live;
 using Postmobile.Api.Money;
 using Postmobile.Api.Pages;
+using Postmobile.Api.Partners;
 using Postmobile.Api.Problems;
 using Postmobile.Api.Translations;
 using Postmobile.Silo.Hosting;
@@ -71,6 +72,7 @@ namespace Postmobile.Api
             app.MapTrust();
             app.MapCart();
             app.MapShops();
+            app.MapWebhooks();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

@@ -11,6 +11,7 @@ using Postmobile.Commerce;
 using Postmobile.Money;
 using Postmobile.Documents;
 using Postmobile.Identity;
+using Postmobile.Partners;
 using Postmobile.Silo.Keys;
 
 namespace Postmobile.Silo.Hosting;
@@ -68,6 +69,7 @@ public static class PostmobileHosting
             silo.AddTrust();
             silo.AddOrders();
             silo.AddCart();
+            silo.AddWebhooks();
             silo.AddShops();
         });
         return builder;

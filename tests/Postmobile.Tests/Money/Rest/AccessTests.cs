@@ -22,6 +22,17 @@ public sealed partial class AccessTests(ApiHost host)
 
     private static readonly Dictionary<string, Role[]> Table = new()
     {
+        ["GET /api/v1/shops/{shop}/webhooks"] = Everybody,
+        ["POST /api/v1/shops/{shop}/webhooks"] = Everybody,
+        ["GET /api/v1/shops/{shop}/webhooks/{id}"] = Everybody,
+        ["PUT /api/v1/shops/{shop}/webhooks/{id}"] = Everybody,
+        ["DELETE /api/v1/shops/{shop}/webhooks/{id}"] = Everybody,
+        ["POST /api/v1/shops/{shop}/webhooks/{id}/enable"] = Everybody,
+        ["POST /api/v1/shops/{shop}/webhooks/{id}/pause"] = Everybody,
+        ["POST /api/v1/shops/{shop}/webhooks/{id}/secret"] = Everybody,
+        ["POST /api/v1/shops/{shop}/webhooks/{id}/test"] = Everybody,
+        ["GET /api/v1/shops/{shop}/webhooks/{id}/messages"] = Everybody,
+        ["POST /api/v1/shops/{shop}/webhooks/{id}/messages/{message}/replay"] = Everybody,
         ["GET /api/v1/wallet"] = Everybody,
         ["GET /api/v1/cart"] = Anyone,
         ["POST /api/v1/cart/items"] = Anyone,

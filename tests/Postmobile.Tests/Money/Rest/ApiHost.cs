@@ -67,6 +67,7 @@ public sealed class ApiHost : IAsyncLifetime
             ["Orleans:GatewayPort"] = TestSilo.FreePort().ToString(CultureInfo.InvariantCulture),
             ["Identity:AllowHttp"] = "true",
             ["Identity:PinIterations"] = "1000",
+            ["Webhooks:Trusted"] = "true",
             ["RateLimits:MoneyPerMinute"] = "0",
             ["RateLimits:SignInPerMinute"] = "0",
             ["RateLimits:SmsPerMinute"] = "0",
