@@ -104,7 +104,7 @@ public static class WebhookEvents
     public static readonly IReadOnlyList<string> All =
     [
         "order.placed", "order.paid", "order.accepted", "order.packed", "order.handed_over", "order.in_transit", "order.delivered", "order.completed",
-        "order.cancelled", "order.refused", "order.expired", "order.disputed", "order.returning", "order.returned", "order.refunded", "stock.low", Test,
+        "order.cancelled", "order.refused", "order.expired", "order.disputed", "order.decided", "order.returning", "order.returned", "order.refunded", "stock.low", Test,
     ];
 }
 

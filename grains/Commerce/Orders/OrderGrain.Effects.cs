@@ -2,6 +2,7 @@ using Postmobile.Documents;
 using Postmobile.Identity;
 using Postmobile.Live;
 using Postmobile.Logistics;
+using Postmobile.Partners;
 
 namespace Postmobile.Commerce;
 
@@ -56,7 +57,7 @@ internal sealed partial class OrderGrain
         HandOverKind => HandOver(item.Read<OrderEffect.HandOver>()),
         CallOffKind => Parcel.CallOff(),
         EarnedKind => Earned(item.Read<string>()),
-        TellKind => Tell(MessageKey(item), item.Read<OrderNews>()),
+        TellKind => Tell(item, item.Read<OrderNews>()),
         _ => base.Deliver(item),
     };
 
@@ -110,8 +111,14 @@ internal sealed partial class OrderGrain
         }
     }
 
-    private async Task Tell(string key, OrderNews news)
+    private async Task Tell(OutboxItem item, OrderNews news)
     {
+        string key = MessageKey(item);
+        if (OrderWebhooks.TypeOf(news) is { } type)
+        {
+            await GrainFactory.GetGrain<IWebhooksGrain>(news.Shop).Publish(OrderWebhooks.Of($"msg_{Key}_{item.Id}", type, Key, news, Clock.GetUtcNow()));
+        }
+
         Shop? shop = await GrainFactory.GetGrain<IShopGrain>(news.Shop).Look();
         IEnumerable<string> people = [news.Buyer, .. shop?.Staff.Where(member => member.Role is not ShopRole.Cataloguer).Select(member => member.Person.Value) ?? []];
         var notice = new Notice { Kind = "order." + news.Kind, Subject = Key, At = Clock.GetUtcNow() };
