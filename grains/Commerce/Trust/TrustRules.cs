@@ -55,7 +55,7 @@ internal static class TrustRules
     public static string ShownName(string name)
     {
         string[] parts = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 0 ? "…" : parts.Length == 1 ? parts[0] : $"{parts[0]} {parts[^1][0]}.";
+        return parts.Length == 0 ? "…" : parts.Length == 1 ? parts[0] : $"{parts[0]} {char.ToUpperInvariant(parts[^1][0])}.";
     }
 
     /// <summary>Somebody reports words; once each.</summary>
