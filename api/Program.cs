@@ -67,6 +67,7 @@ namespace Postmobile.Api
             app.MapMerchants();
             app.MapCart();
             app.MapShops();
+            app.MapOrders();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();
