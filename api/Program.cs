@@ -73,6 +73,7 @@ namespace Postmobile.Api
             app.MapCart();
             app.MapShops();
             app.MapWebhooks();
+            app.MapOrders();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();
