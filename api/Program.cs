@@ -37,6 +37,7 @@ namespace Postmobile.Api
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddMerchants();
+            builder.AddShopPages();
             builder.AddCart();
             builder.AddPostmobileLive();
             builder.AddPages();

@@ -17,6 +17,7 @@ public static class Tiles
     private const string Wallet = "services.wallet";
     private const string Counter = "services.counter";
     private const string Post = "services.post";
+    private const string Market = "shops.section";
 
     private static readonly Tile[] All =
     [
@@ -31,6 +32,9 @@ public static class Tiles
         new("/wallet/papers", "print", "papers.tile", Wallet),
         new("/profile", "person", "tile.profile", Wallet),
         new("/profile/identity", "person", "tile.identity", Wallet),
+        new("/boutiques", "grid", "shops.tile", Market),
+        new("/ma-boutique", "issue", "shops.tile-mine", Market),
+        new("/operator/shops", "grid", "shops.tile-queue", Post, Role.Clerk, Role.Operator),
         new("/agent/cash-in", "cash", "tile.cash-in", Counter, Role.Agent),
         new("/operator/trial-balance", "scale", "tile.trial-balance", Post, Role.Operator, Role.Accountant),
         new("/operator/floats", "issue", "tile.floats", Post, Role.Operator),

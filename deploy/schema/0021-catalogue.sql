@@ -49,3 +49,22 @@ create table image (
     primary key (id, size));
 alter table image alter column webp set storage external;
 create index image_by_owner on image (owner, created_at);
+
+-- Files of products: a document each, and the lines as plain rows. A line is changed once, when it has its answer.
+create table document_commerce_import partition of document for values in ('commerce.import');
+create index document_commerce_import_shop on document_commerce_import ((body #>> '{state,shop}'), ((body #>> '{state,atMs}')::bigint) desc);
+
+create table catalogue_import_line (
+    import  text     not null,
+    number  integer  not null,             -- the line of the file
+    grp     text     not null,             -- what makes lines one article
+    lead    integer,                       -- the first line of its article
+    cells   jsonb    not null,
+    status  smallint not null default 0,   -- 0 waiting, 1 created, 2 updated, 3 unchanged, 4 failed
+    code    text     not null default '',  -- why it failed
+    field   text     not null default '',
+    product text     not null default '',
+    primary key (import, number)
+) with (fillfactor = 80);
+create index catalogue_import_line_lead on catalogue_import_line (import, lead, number);
+create index catalogue_import_line_waiting on catalogue_import_line (import, lead) where status = 0;

@@ -29,3 +29,5 @@ create index commerce_evidence_subject on commerce_evidence (subject);
 -- Parcels that somebody has in hand.
 create index document_logistics_delivery_holder on document_logistics_delivery ((body #>> '{state,holder}'))
     where body #>> '{state,stage}' not in ('delivered', 'sentBack');
+
+create index document_commerce_return_order on document_commerce_return ((body #>> '{state,order}'));

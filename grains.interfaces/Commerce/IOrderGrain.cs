@@ -51,7 +51,7 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("withdraw-dispute")]
     Task<OrderOutcome> WithdrawDispute(string dispute, CustomerId actor);
 
-    /// <summary>The shop takes goods back that were delivered: the order waits for them, with its money.</summary>
+    /// <summary>A return of goods that were delivered is asked for or accepted: the order waits for them, with its money.</summary>
     /// <returns>The order; or unknown_order, order_state, too_late, order_disputed.</returns>
     [Alias("await-return")]
     Task<OrderOutcome> AwaitReturn(string returnId, CustomerId actor);

@@ -3,6 +3,13 @@ namespace Postmobile.Api.Commerce;
 /// <summary>Puts shops and their catalogue into the front end.</summary>
 public static class ShopsHosting
 {
+    /// <summary>Adds what the endpoints and pages need.</summary>
+    public static WebApplicationBuilder AddShopPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<CatalogueUpload>();
+        return builder;
+    }
+
     /// <summary>Maps their part of <c>/api/v1</c>, and the pictures.</summary>
     public static WebApplication MapShops(this WebApplication app)
     {
@@ -10,7 +17,9 @@ public static class ShopsHosting
         api.MapShopEndpoints();
         api.MapShopReviews();
         api.MapProducts();
+        api.MapImports();
         app.MapImages();
+        app.MapSiteMap();
         return app;
     }
 }

@@ -22,10 +22,6 @@ public interface IOrdersGrain : IGrainWithIntegerKey
     [Alias("by-number")]
     Task<OrderId?> ByNumber(string number);
 
-    /// <summary>The shops among whose staff a person is.</summary>
-    [Alias("shops-of")]
-    Task<IReadOnlyList<ShopId>> ShopsOf(CustomerId person);
-
     /// <summary>A shop's statement: what each order meant for its takings, oldest first, 10,000 lines at the most.</summary>
     [Alias("statement")]
     Task<IReadOnlyList<ShopStatementLine>> Statement(ShopId shop, DateTimeOffset from, DateTimeOffset before);

@@ -100,10 +100,10 @@ internal static class OrderCases
         return OrderDecision.Of(next with { Return = before is OrderStatus.Returning ? order.Return : null }, new OrderEffect.Tell("dispute-withdrawn", 0, ""));
     }
 
-    /// <summary>The shop takes goods back: the order waits for them.</summary>
+    /// <summary>A return is asked for or accepted: the order waits, with its money.</summary>
     public static OrderDecision AwaitReturn(OrderState order, OrderCase wish, DateTimeOffset now, OrderOptions options)
     {
-        if (order.Status is not { } status || !wish.Actor.IsStaff)
+        if (order.Status is not { } status || !(wish.Actor.IsStaff || wish.Actor.IsBuyer))
         {
             return OrderRefusal.UnknownOrder;
         }
@@ -115,8 +115,8 @@ internal static class OrderCases
             OrderStatus.Completed => OrderRefusal.TooLate,
             OrderStatus.Delivered when !order.Seen.Contains("return-" + wish.Id) => OrderDecision.Of(
                 order.See("return-" + wish.Id).Leave(
-                    OrderStatus.Returning, new OrderEvent(now, OrderStatus.Returning, "return-accepted", wish.Actor.Id, wish.Reason, 0), now + options.ReturnWithin) with { Return = wish.Id },
-                new OrderEffect.Tell("return-accepted", 0, wish.Reason)),
+                    OrderStatus.Returning, new OrderEvent(now, OrderStatus.Returning, "return-asked", wish.Actor.Id, wish.Reason, 0), now + options.ReturnWithin) with { Return = wish.Id },
+                new OrderEffect.Tell("return-asked", 0, wish.Reason)),
             _ => OrderRefusal.State,
         };
     }
@@ -199,7 +199,8 @@ internal static class OrderCases
             Version = order.Version + 1,
         };
         next = paid.Suspended.Count > 0 ? next.Note(now, "suspended", "", string.Join(' ', paid.Suspended.Select(account => account.Number))) : next;
-        return OrderDecision.Of(next, new OrderEffect.Tell("settled", 0, ""));
+        bool earned = key.EndsWith("-end", StringComparison.Ordinal) && order.Status is OrderStatus.Completed;
+        return OrderDecision.Of(next, earned ? [new OrderEffect.Tell("settled", 0, ""), new OrderEffect.Earned()] : [new OrderEffect.Tell("settled", 0, "")]);
     }
 
     /// <summary>What the shop would get if the order were completed now, so that the post knows what it can recover.</summary>

@@ -34,6 +34,9 @@ internal abstract record OrderEffect
     /// <summary>The parcel is called off.</summary>
     public sealed record CallOff : OrderEffect;
 
+    /// <summary>The shop has been paid.</summary>
+    public sealed record Earned : OrderEffect;
+
     /// <summary>Buyer and staff are told.</summary>
     public sealed record Tell(string Kind, long Amount, string Note) : OrderEffect;
 }

@@ -13,6 +13,7 @@ internal sealed partial class OrderGrain
     private const string AnnounceKind = "announce";
     private const string HandOverKind = "hand-over";
     private const string CallOffKind = "call-off";
+    private const string EarnedKind = "earned";
     private const string TellKind = "tell";
 
     private void Promise(OrderEffect effect)
@@ -38,6 +39,9 @@ internal sealed partial class OrderGrain
             case OrderEffect.CallOff:
                 Send(CallOffKind, Key);
                 break;
+            case OrderEffect.Earned:
+                Send(EarnedKind, State.Shop);
+                break;
             case OrderEffect.Tell tell:
                 Send(TellKind, new OrderNews(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment));
                 break;
@@ -51,6 +55,7 @@ internal sealed partial class OrderGrain
         AnnounceKind => Announce(item.Read<OrderPlacement>()),
         HandOverKind => HandOver(item.Read<OrderEffect.HandOver>()),
         CallOffKind => Parcel.CallOff(),
+        EarnedKind => Earned(item.Read<string>()),
         TellKind => Tell(MessageKey(item), item.Read<OrderNews>()),
         _ => base.Deliver(item),
     };
@@ -71,6 +76,9 @@ internal sealed partial class OrderGrain
             await self.Settled(payment.Key, paid);
         }
     }
+
+    private Task Earned(string shop) =>
+        OrderId.TryParse(Key, out OrderId order) ? GrainFactory.GetGrain<IPayoutGrain>(shop).Earned(order) : Task.CompletedTask;
 
     private Task PutBack(Units units) => GrainFactory.GetGrain<IStockGrain>(units.Product).PutBack(units.Key, units.Lines);
 

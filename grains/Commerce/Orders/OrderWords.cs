@@ -52,11 +52,6 @@ internal static class OrderWords
             $"Poste ekati likambo ya commande {news.Number}: mbongo ezongi te. Ntina: {news.Note}",
             $"Poste me zenga diambu ya komande {news.Number}: mbongo me vutuka ve. Kikuma: {news.Note}",
             $"The post has decided on order {news.Number}: no refund. Reason: {news.Note}"),
-        "return-accepted" => new(
-            $"{news.ShopName} reprend les articles de la commande {news.Number}. Renvoyez-les sans tarder.",
-            $"{news.ShopName} andimi kozwa lisusu biloko ya commande {news.Number}. Zongisa yango noki.",
-            $"{news.ShopName} me ndima kubaka diaka bima ya komande {news.Number}. Vutula yau nswalu.",
-            $"{news.ShopName} takes the goods of order {news.Number} back. Send them soon."),
         _ => null,
     };
 
@@ -67,6 +62,11 @@ internal static class OrderWords
             $"Commande ya sika {news.Number}: {Sum(news.Amount)}{(news.Payment is PaymentWay.CashOnDelivery ? ", bakofuta na ntango ya kopesa" : ", efutami")}. Ndima yango na ngonga 48.",
             $"Komande ya mpa {news.Number}: {Sum(news.Amount)}{(news.Payment is PaymentWay.CashOnDelivery ? ", bo ta futa na ntangu ya kupesa" : ", me futama")}. Ndima yau na ngunga 48.",
             $"New order {news.Number}: {Sum(news.Amount)}{(news.Payment is PaymentWay.CashOnDelivery ? ", cash on delivery" : ", paid")}. Accept it within 48 hours."),
+        "return-asked" => new(
+            $"L'acheteur veut renvoyer des articles de la commande {news.Number}. Repondez dans les 5 jours.",
+            $"Mosombi alingi kozongisa biloko ya commande {news.Number}. Yanola na mikolo 5.",
+            $"Nsumbi zola vutula bima ya komande {news.Number}. Vutula mvutu na bilumbu 5.",
+            $"The buyer wants to send goods of order {news.Number} back. Answer within 5 days."),
         "disputed" => new(
             $"L'acheteur conteste la commande {news.Number}. L'argent est bloque : repondez dans Ma boutique.",
             $"Mosombi afundi commande {news.Number}. Mbongo ekangami: yanola na Boutique na ngai.",

@@ -38,14 +38,6 @@ internal sealed class OrdersGrain(NpgsqlDataSource database) : Grain, IOrdersGra
 
     private const string Called = "select id from document where type = 'commerce.order' and body #>> '{state,number}' = $1 limit 2";
 
-    private const string Employing =
-        """
-        select id from document where type = 'commerce.shop'
-          and (body #>> '{state,owner}' = $1
-               or body #> '{state,staff}' @> jsonb_build_array(jsonb_build_object('person', jsonb_build_object('value', $1::text))))
-        limit 50
-        """;
-
     private const string Lines =
         """
         select o.id, line ->> 'at', line ->> 'kind', (line ->> 'amount')::bigint
@@ -53,6 +45,13 @@ internal sealed class OrdersGrain(NpgsqlDataSource database) : Grain, IOrdersGra
         where o.type = 'commerce.order' and o.body #>> '{state,shop}' = $1
           and (line ->> 'at')::timestamptz >= $2 and (line ->> 'at')::timestamptz < $3
         order by (line ->> 'at')::timestamptz, o.id limit 10000
+        """;
+
+    // Postings of kind Settlement: takings that went to the owner's wallet, whoever asked for it.
+    private const string PaidOut =
+        """
+        select created_at, amount from posting
+        where debit_account = $1 and kind = 18 and created_at >= $2 and created_at < $3 order by created_at limit 2000
         """;
 
     public Task<OrderPage> OfBuyer(CustomerId buyer, int limit, string? cursor) => Page(Bought, limit, cursor, MistakeRows.Of(NpgsqlDbType.Text, buyer.Value));
@@ -78,9 +77,6 @@ internal sealed class OrdersGrain(NpgsqlDataSource database) : Grain, IOrdersGra
     public async Task<OrderId?> ByNumber(string number) =>
         await Texts(Called, number.Trim().ToUpperInvariant()) is [var only] && OrderId.TryParse(only, out OrderId order) ? order : null;
 
-    public async Task<IReadOnlyList<ShopId>> ShopsOf(CustomerId person) =>
-        [.. (await Texts(Employing, person.Value)).Select(id => ShopId.TryParse(id, out ShopId shop) ? shop : default).Where(shop => shop.Value is not null)];
-
     public async Task<IReadOnlyList<ShopStatementLine>> Statement(ShopId shop, DateTimeOffset from, DateTimeOffset before)
     {
         await using NpgsqlCommand command = database.CreateCommand(Lines);
@@ -93,6 +89,27 @@ internal sealed class OrdersGrain(NpgsqlDataSource database) : Grain, IOrdersGra
         {
             _ = OrderId.TryParse(rows.GetString(0), out OrderId order);
             lines.Add(new ShopStatementLine(DateTimeOffset.Parse(rows.GetString(1), System.Globalization.CultureInfo.InvariantCulture), order, rows.GetString(2), rows.GetInt64(3)));
+        }
+
+        if (await GrainFactory.GetGrain<IShopGrain>(shop.Value).Look() is { } known)
+        {
+            lines.AddRange(await PaidOutOf(known.Account, from, before));
+        }
+
+        return [.. lines.OrderBy(line => line.At)];
+    }
+
+    private async Task<List<ShopStatementLine>> PaidOutOf(AccountId takings, DateTimeOffset from, DateTimeOffset before)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(PaidOut);
+        command.Parameters.Add(MistakeRows.Of(NpgsqlDbType.Bigint, takings.Value));
+        command.Parameters.Add(MistakeRows.Of(NpgsqlDbType.TimestampTz, from.UtcDateTime));
+        command.Parameters.Add(MistakeRows.Of(NpgsqlDbType.TimestampTz, before.UtcDateTime));
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        var lines = new List<ShopStatementLine>();
+        while (await rows.ReadAsync())
+        {
+            lines.Add(new ShopStatementLine(rows.GetFieldValue<DateTimeOffset>(0), null, "payout", -rows.GetInt64(1)));
         }
 
         return lines;

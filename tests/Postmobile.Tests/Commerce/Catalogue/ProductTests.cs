@@ -39,7 +39,7 @@ public sealed class ProductTests(ApiHost host)
         string path = "/api/v1/products/" + first.GetProperty("id").GetString();
         Assert.Equal(first.GetProperty("id").GetString(), again.GetProperty("id").GetString());
         var other = new JsonObject { ["shop"] = shop.Id, ["product"] = TestShop.Product("V-1", 6_000), ["publish"] = true };
-        await (await shop.Owner.PostAsync("/api/v1/products", other, "k")).DemandProblemAsync(409, "idempotency_conflict");
+        await (await shop.Owner.PostAsync("/api/v1/products", other, "k")).DemandProblemAsync(422, "idempotency_conflict");
         long version = first.GetProperty("version").GetInt64();
         JsonElement dearer = await (await shop.Owner.PutAsync(path, TestShop.Product("V-1", 7_000), $"\"{version}\"")).DemandAsync(200);
         Assert.Equal(7_000, dearer.GetProperty("variants")[0].GetProperty("price").GetInt64());

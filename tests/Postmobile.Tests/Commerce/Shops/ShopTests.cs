@@ -87,7 +87,7 @@ public sealed class ShopTests(ApiHost host)
         JsonElement first = await (await owner.PostAsync("/api/v1/shops", TestShop.Body(), "one")).DemandAsync(201);
         JsonElement again = await (await owner.PostAsync("/api/v1/shops", TestShop.Body(), "one")).DemandAsync(201);
         Assert.Equal(first.GetProperty("shop").GetProperty("id").GetString(), again.GetProperty("shop").GetProperty("id").GetString());
-        await (await owner.PostAsync("/api/v1/shops", TestShop.Body("Autre"), "one")).DemandProblemAsync(409, "idempotency_conflict");
+        await (await owner.PostAsync("/api/v1/shops", TestShop.Body("Autre"), "one")).DemandProblemAsync(422, "idempotency_conflict");
         Assert.Single((await owner.GetAsync("/api/v1/shops/mine")).GetProperty("shops").EnumerateArray());
     }
 

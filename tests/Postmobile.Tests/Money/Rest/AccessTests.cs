@@ -249,6 +249,11 @@ public sealed partial class AccessTests(ApiHost host)
         ["POST /api/v1/products/{product}/archive"] = Everybody,
         ["POST /api/v1/images"] = Everybody,
         ["GET /api/v1/categories"] = Anyone,
+        ["POST /api/v1/shops/{shop}/imports"] = Everybody,
+        ["GET /api/v1/shops/{shop}/imports"] = Everybody,
+        ["GET /api/v1/shops/{shop}/imports/{import}"] = Everybody,
+        ["GET /api/v1/shops/{shop}/imports/{import}/report.csv"] = Everybody,
+        ["GET /api/v1/shops/{shop}/products.csv"] = Everybody,
         ["GET /api/v1/categories/{code}"] = Anyone,
     };
 

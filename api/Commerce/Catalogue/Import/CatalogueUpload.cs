@@ -1,0 +1,135 @@
+using System.IO.Compression;
+using Postmobile.Api.Problems;
+using Postmobile.Commerce;
+using Postmobile.Identity;
+
+namespace Postmobile.Api.Commerce;
+
+/// <summary>Brings a file of products to its import: a CSV, or a ZIP with one CSV and the pictures that it names.</summary>
+public sealed class CatalogueUpload(IGrainFactory grains)
+{
+    /// <summary>The largest file, in bytes.</summary>
+    public const int FileMax = 96 * 1024 * 1024;
+
+    private const int LinesAtOnce = 1_000;
+    private const int EntriesMax = 5_000;
+    private const int CsvMax = 96 * 1024 * 1024;
+    private const int PictureMax = 8 * 1024 * 1024;
+
+    /// <summary>Uploads it under a name that the sender chose: the same name again answers with the first.</summary>
+    /// <exception cref="RefusedRequestException">The file is none that could be read.</exception>
+    public async Task<ImportOutcome> Send(ShopId shop, string key, string name, CustomerId by, Stream body, CancellationToken cancellation)
+    {
+        IImportGrain import = grains.GetGrain<IImportGrain>(Imports.Key(shop, key));
+        ImportOutcome begun = await import.Begin(shop, name, by);
+        if (begun.Refusal is not null || begun.Import!.Status is not ImportStatus.Uploading)
+        {
+            return begun;
+        }
+
+        // On disk, because a ZIP is read from its end, and its length is not to cost memory.
+        await using var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await body.CopyToAsync(file, cancellation);
+        file.Position = 0;
+        byte[] mark = new byte[4];
+        int read = await file.ReadAtLeastAsync(mark, 4, throwOnEndOfStream: false, cancellation);
+        file.Position = 0;
+        if (read == 4 && mark.AsSpan().StartsWith("PK\x03\x04"u8))
+        {
+            await SendZip(import, shop, file, cancellation);
+        }
+        else
+        {
+            await SendLines(import, file, new Dictionary<string, string>());
+        }
+
+        return new ImportOutcome(await import.Seal(), null);
+    }
+
+    private async Task SendZip(IImportGrain import, ShopId shop, FileStream file, CancellationToken cancellation)
+    {
+        using ZipArchive zip = Open(file);
+        if (zip.Entries.Count > EntriesMax || zip.Entries.Where(entry => entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)).ToList() is not [{ } table])
+        {
+            throw new RefusedRequestException("import_not_csv");
+        }
+
+        var pictures = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry != table && entry.Length > 0 && entry.Length <= PictureMax))
+        {
+            byte[] bytes = await Read(entry, PictureMax, cancellation);
+            if (bytes.Length > 0 && (await grains.GetGrain<IImagesGrain>(0).Keep(shop.Value, bytes)).Image is { } image)
+            {
+                pictures[entry.Name] = image.Id;
+            }
+        }
+
+        using var lines = new MemoryStream(await Read(table, CsvMax, cancellation));
+        await SendLines(import, lines, pictures);
+    }
+
+    private static ZipArchive Open(FileStream file)
+    {
+        try
+        {
+            return new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedRequestException("import_not_csv");
+        }
+    }
+
+    // What an entry says of its own length is not believed.
+    private static async Task<byte[]> Read(ZipArchiveEntry entry, int max, CancellationToken cancellation)
+    {
+        await using Stream content = entry.Open();
+        using var bytes = new MemoryStream();
+        byte[] some = new byte[64 * 1024];
+        int count;
+        while ((count = await content.ReadAsync(some, cancellation)) > 0)
+        {
+            if (bytes.Length + count > max)
+            {
+                throw new RefusedRequestException("body_too_large");
+            }
+
+            bytes.Write(some, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static async Task SendLines(IImportGrain import, Stream file, Dictionary<string, string> pictures)
+    {
+        List<ImportLine> some = new(LinesAtOnce);
+        bool any = false;
+        await foreach (ImportLine line in new CatalogueReader(file).Read())
+        {
+            any = true;
+            some.Add(pictures.Count == 0 || !line.Cells.TryGetValue("images", out string? names) ? line : line with
+            {
+                Cells = new Dictionary<string, string>(line.Cells)
+                {
+                    ["images"] = string.Join('|', names.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => pictures.GetValueOrDefault(name, name))),
+                },
+            });
+            if (some.Count == LinesAtOnce)
+            {
+                await import.Add(some);
+                some = new(LinesAtOnce);
+            }
+        }
+
+        if (!any)
+        {
+            throw new RefusedRequestException("import_no_lines");
+        }
+
+        if (some.Count > 0)
+        {
+            await import.Add(some);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Postmobile.Api.Commerce;
+using Postmobile.Commerce;
+
+namespace Postmobile.Api.Pages.Commerce;
+
+/// <summary>One product, for everybody.</summary>
+[AllowAnonymous]
+public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts) : PageModel
+{
+    private const int Few = 10;
+    private const int OffersMax = 10;
+
+    private StockView? _stock;
+
+    /// <summary>The product.</summary>
+    public ProductDetails Details { get; private set; } = null!;
+
+    /// <summary>As carts see it.</summary>
+    public Product Product => Details.Product;
+
+    /// <summary>Its shop.</summary>
+    public Shop Shop { get; private set; } = null!;
+
+    /// <summary>The same trade item in other shops, the cheapest first.</summary>
+    public IReadOnlyList<ProductLine> Offers { get; private set; } = [];
+
+    /// <summary>The variant that the address names, or the cheapest that there is.</summary>
+    public Variant Chosen { get; private set; } = null!;
+
+    /// <summary>The page's own address.</summary>
+    public string Canonical => Request.Absolute(Slugs.PathOf(Product.Id, Product.Slug));
+
+    /// <summary>A sentence about it.</summary>
+    public string Summary => Findable.Summary(Details.Draft.Description.Length > 0 ? Details.Draft.Description : $"{Product.Title} · {Shop.Name}, {Shop.Origin.Town}");
+
+    /// <summary>What search engines read.</summary>
+    public string Json => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["@context"] = "https://schema.org",
+        ["@type"] = "Product",
+        ["name"] = Product.Title,
+        ["description"] = Summary,
+        ["image"] = Details.Draft.Images.Select(image => Request.Absolute(ImageSizes.PathOf(image, ImageSizes.Large))),
+        ["sku"] = Chosen.Sku,
+        ["gtin"] = Details.Draft.Gtin.Length > 0 ? Details.Draft.Gtin : null,
+        ["brand"] = Details.Draft.Brand.Length > 0 ? new Dictionary<string, string> { ["@type"] = "Brand", ["name"] = Details.Draft.Brand } : null,
+        ["aggregateRating"] = Details.Reviews == 0 ? null : new Dictionary<string, object>
+        {
+            ["@type"] = "AggregateRating", ["ratingValue"] = Math.Round((double)Details.Stars / Details.Reviews, 1), ["reviewCount"] = Details.Reviews,
+        },
+        ["offers"] = Product.Variants.Select(Offer),
+    });
+
+    /// <summary>How many are left; null: nobody knows yet.</summary>
+    public int? Left(string sku) => _stock?.Skus.FirstOrDefault(line => line.Sku == sku)?.Left;
+
+    /// <summary>What is said of so many: nothing while there are enough.</summary>
+    public string Words(int? left) => left switch
+    {
+        0 => texts["catalogue.sold-out"],
+        { } few when few <= Few => texts["catalogue.left", few],
+        _ => "",
+    };
+
+    /// <summary>Shows it; its shop's people see what is not on sale too. An old name in the address leads to the present one.</summary>
+    public async Task<IActionResult> OnGet(string name, string? sku)
+    {
+        if (Slugs.NumberIn(name) is not { } number || await grains.GetGrain<IProductGrain>(ProductId.Of(number).Value).Details() is not { } details
+            || await grains.GetGrain<IShopGrain>(details.Product.Shop.Value).Look() is not { } shop
+            || !(details.Visible || (User.Visitor() is { } person && shop.Employs(person, ShopRole.Manager, ShopRole.Cataloguer, ShopRole.Packer))))
+        {
+            return NotFound();
+        }
+
+        if (Slugs.PathOf(details.Product.Id, details.Product.Slug) is var path && path != Request.Path)
+        {
+            return RedirectPermanent(path);
+        }
+
+        (Details, Shop) = (details, shop);
+        _stock = await grains.GetGrain<IStockGrain>(Product.Id.Value).Look();
+        Chosen = (sku is null ? null : Product.Find(sku)) ?? Product.Variants.OrderBy(variant => Left(variant.Sku) == 0).ThenBy(variant => variant.Price).First();
+        Offers = details.Draft.Gtin.Length == 0 ? []
+            : [.. (await grains.GetGrain<IProductsGrain>(0).Offers(details.Draft.Gtin, OffersMax)).Where(offer => offer.Shop != shop.Id)];
+        return Page();
+    }
+
+    private Dictionary<string, object> Offer(Variant variant) => new()
+    {
+        ["@type"] = "Offer",
+        ["sku"] = variant.Sku,
+        ["name"] = variant.Label.Length > 0 ? variant.Label : Product.Title,
+        ["price"] = variant.Price,
+        ["priceCurrency"] = "XAF",
+        ["availability"] = Left(variant.Sku) == 0 || !Shop.TakesOrders ? "https://schema.org/OutOfStock" : "https://schema.org/InStock",
+        ["url"] = Canonical,
+        ["seller"] = new Dictionary<string, string> { ["@type"] = "Organization", ["name"] = Shop.Name },
+    };
+}
