@@ -65,6 +65,8 @@ namespace Postmobile.Api
             app.MapPapers();
             app.MapTariffs();
             app.MapMerchants();
+            app.MapSearch();
+            app.MapTrust();
             app.MapCart();
             app.MapShops();
             app.MapAudit();

@@ -105,6 +105,7 @@ public static class IdentityHosting
         options.AddPolicy(Policies.Counter, AnyOf(Role.Agent, Role.Operator));
         options.AddPolicy(Policies.Staff, AnyOf(Role.Support, Role.Warehouse, Role.Operator, Role.Accountant));
         options.AddPolicy(Policies.Reviewer, AnyOf(Role.Clerk, Role.Operator));
+        options.AddPolicy(Policies.Moderator, AnyOf(Role.Support, Role.Operator));
         options.AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser());
     }
 

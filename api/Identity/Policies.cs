@@ -48,6 +48,9 @@ public static class Policies
     /// <summary>Who may look at identity papers: clerks and operators.</summary>
     public const string Reviewer = nameof(Reviewer);
 
+    /// <summary>Who decides about words that people reported: the call centre and operators.</summary>
+    public const string Moderator = nameof(Moderator);
+
     /// <summary>Any signed-in person or program.</summary>
     public const string SignedIn = nameof(SignedIn);
 }

@@ -22,6 +22,9 @@ public static class Tiles
     private static readonly Tile[] All =
     [
         new("/wallet/send", "send", "tile.send", Wallet),
+        new("/marche", "bag", "search.tile", Wallet),
+        new("/mes-envies", "heart", "trust.wishes", Wallet),
+        new("/support/moderation", "flag", "trust.moderation", Post, Role.Support, Role.Operator),
         new("/pay", "cash", "merchants.tile-pay", Wallet),
         new("/panier", "grid", "cart.tile", Wallet),
         new("/operator/coupons", "issue", "cart.coupons-tile", Post, Role.Operator),

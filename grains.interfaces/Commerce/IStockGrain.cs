@@ -46,6 +46,10 @@ public interface IStockGrain : IGrainWithStringKey
     /// <summary>What may be bought, and how much of it by one person. Called by the product when its variants change.</summary>
     [Alias("set-skus")]
     Task SetSkus(ShopId shop, IReadOnlyList<SkuRule> skus);
+
+    /// <summary>From now on <see cref="IWaitingGrain.Back"/> is told once, as soon as there is a unit for sale. Again succeeds.</summary>
+    [Alias("tell-when-back")]
+    Task TellWhenBack();
 }
 
 /// <summary>Why no unit was promised.</summary>

@@ -63,6 +63,8 @@ public static class PostmobileHosting
             silo.AddBulk();
             silo.AddPapers();
             silo.AddTariffs();
+            silo.AddSearch();
+            silo.AddTrust();
             silo.AddOrders();
             silo.AddCart();
             silo.AddShops();

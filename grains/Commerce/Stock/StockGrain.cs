@@ -14,6 +14,7 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
     : DurableGrain<StockState>(document), IStockGrain
 {
     private const string MovedKind = "moved";
+    private const string BackKind = "back";
 
     /// <summary>Whoever looks at the product hears of its count this often at most.</summary>
     private static readonly TimeSpan s_tellEvery = TimeSpan.FromMilliseconds(300);
@@ -73,6 +74,8 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
 
     public Task SetSkus(ShopId shop, IReadOnlyList<SkuRule> skus) => Change(StockRules.SetSkus(State, shop, skus));
 
+    public Task TellWhenBack() => Become(State with { TellsWhenBack = true });
+
     protected override Task OnWake(DateTimeOffset now)
     {
         StockState next = StockRules.Expire(State, now);
@@ -81,7 +84,7 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
             TellSoon();
         }
 
-        State = next;
+        State = HearWhoWait(next);
         return Task.CompletedTask;
     }
 
@@ -89,6 +92,7 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
     {
         MovedKind when item.Read<Moved>() is var moved =>
             log.Append("stock:" + this.GetPrimaryKeyString(), "move-" + moved.Movement.Key, "move", moved, moved.At),
+        BackKind => GrainFactory.GetGrain<IWaitingGrain>(TrustKeys.Waiting(new ProductId(this.GetPrimaryKeyString()))).Back(),
         _ => base.Deliver(item),
     };
 
@@ -107,11 +111,23 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
     {
         if (next != State)
         {
-            State = next;
+            State = HearWhoWait(next);
             TellSoon();
         }
 
         return Save();
+    }
+
+    // Also when there are some at the moment of asking: whoever asks may not have seen the last ones come.
+    private StockState HearWhoWait(StockState next)
+    {
+        if (!next.TellsWhenBack || next.Left <= 0)
+        {
+            return next;
+        }
+
+        Send(BackKind, next.Left);
+        return next with { TellsWhenBack = false };
     }
 
     private void TellSoon()

@@ -29,6 +29,9 @@ public sealed record StockState
     /// <summary>No mark or buyer's count is to be forgotten before this; null: there is none.</summary>
     public long? NextForgetMs { get; init; }
 
+    /// <summary>Somebody wants to hear when there are some again.</summary>
+    public bool TellsWhenBack { get; init; }
+
     /// <summary>How many units of all variants can be bought now: what lists and the search show.</summary>
     public int Left => Skus.Values.Where(sku => sku.Sold).Sum(sku => sku.OnHand - sku.Reserved);
 }
