@@ -53,6 +53,7 @@ internal static class OwnDataReader
 
     // What one answer holds; who has more asks for statements by period.
     private const int LinesMax = 20_000;
+    private const int RowsMax = 200;
 
     /// <summary>Reads it all.</summary>
     public static async Task<OwnData> Read(IGrainFactory grains, ClaimsPrincipal user, TimeProvider time)
@@ -73,7 +74,21 @@ internal static class OwnDataReader
             accounts,
             [.. (await grains.GetGrain<IRecallsGrain>(0).Of(me)).Select(recall => RecallView.Of(recall, me))],
             [.. (await grains.GetGrain<IHelpReportsGrain>(0).Of(me)).Select(HelpReportView.Of)],
-            [.. (await grains.PayeeBook(user).Recent(user.Wallet(), 60)).Select(payee => new RecentPayeeView(payee.Phone.E164, payee.Name, payee.LastPaidAt, payee.Times))]);
+            [.. (await grains.PayeeBook(user).Recent(user.Wallet(), 60)).Select(payee => new RecentPayeeView(payee.Phone.E164, payee.Name, payee.LastPaidAt, payee.Times))],
+            await Requests(grains, user),
+            await Mandates(grains, user));
+    }
+
+    private static async Task<IReadOnlyList<RequestView>> Requests(IGrainFactory grains, ClaimsPrincipal user)
+    {
+        IRequestsGrain all = grains.GetGrain<IRequestsGrain>(0);
+        return [.. (await all.Received(user.Customer(), RowsMax)).Concat(await all.Sent(user.Customer(), RowsMax)).Select(one => RequestView.Of(one, user))];
+    }
+
+    private static async Task<IReadOnlyList<MandateView>> Mandates(IGrainFactory grains, ClaimsPrincipal user)
+    {
+        IMandatesGrain all = grains.GetGrain<IMandatesGrain>(0);
+        return [.. (await all.OfPayer(user.Customer(), RowsMax)).Concat(await all.OfPayee(user.Customer(), RowsMax)).Select(one => MandateView.Of(one, user))];
     }
 
     private static async Task<OwnAccount> Account(IAccountGrain account)

@@ -106,7 +106,7 @@ public sealed record HelpReportsView(IReadOnlyList<HelpReportView> Reports);
 /// <summary>Everything that is held about a person.</summary>
 public sealed record OwnData(
     DateTimeOffset At, OwnProfile Profile, IReadOnlyList<DeviceView> Devices, IReadOnlyList<OwnAccount> Accounts, IReadOnlyList<RecallView> Recalls,
-    IReadOnlyList<HelpReportView> Reports, IReadOnlyList<RecentPayeeView> Payees);
+    IReadOnlyList<HelpReportView> Reports, IReadOnlyList<RecentPayeeView> Payees, IReadOnlyList<RequestView> Requests, IReadOnlyList<MandateView> Mandates);
 
 /// <summary>The person.</summary>
 public sealed record OwnProfile(string Id, string Name, string? Phone, string Language, IReadOnlyList<Role> Roles, DateTimeOffset CreatedAt);

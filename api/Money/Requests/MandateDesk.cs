@@ -47,6 +47,18 @@ public sealed class MandateDesk(IGrainFactory grains, RequestDesk people)
     public async Task<MandateOutcome> Act(string? id, Func<IMandateGrain, Task<MandateOutcome>> act) =>
         Requests.IsMandate(id) ? await act(grains.Mandate(id!)) : RequestRefusal.NotFound;
 
+    /// <summary>The payer wants to hear no more of this payee: a proposal is declined, and further ones and requests are refused. What was agreed to goes on.</summary>
+    public async Task<MandateOutcome> Block(ClaimsPrincipal user, string? id)
+    {
+        if (await Find(user, id) is not { } mandate || mandate.Wish.Payer.Id != user.Customer())
+        {
+            return RequestRefusal.NotFound;
+        }
+
+        await grains.RequestBook(user.Customer()).Block(mandate.Wish.Payee.Id, MandateView.NameOfOther(mandate, payer: true));
+        return mandate.Status is MandateStatus.Proposed ? await grains.Mandate(mandate.Id).Decline(user.Customer()) : new MandateOutcome { Mandate = mandate };
+    }
+
     /// <summary>What one collection would cost the payer today; null when it is not known how much it is, or the ledger would refuse.</summary>
     public async Task<Quote?> Quote(Mandate mandate) => (mandate.NextAmount ?? mandate.Wish.Amount ?? mandate.Wish.Ceiling) is var amount and > 0
         ? (await grains.Account(mandate.Wish.Payer.Account).Quote(new TransferRequest { Key = "quote", Payee = mandate.Wish.Payee.Account, Amount = amount, Kind = PostingKind.Mandate })).Quote

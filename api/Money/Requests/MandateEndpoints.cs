@@ -27,6 +27,7 @@ public static class MandateEndpoints
         group.MapPost("/{id}/pause", Pause).WithName("pauseMandate").WithSummary("The payer stops it for a while; what falls due meanwhile is not collected.").Refuses("not_found", "mandate_over", "mandate_not_open");
         group.MapPost("/{id}/resume", Resume).WithName("resumeMandate").WithSummary("The payer lets it go on with what falls due after today.").Refuses("not_found", "mandate_over", "mandate_not_open");
         group.MapPost("/{id}/cancel", Cancel).WithName("cancelMandate").WithSummary("Either side ends it: when this answers, nothing is collected any more.").Refuses("not_found", "mandate_over");
+        group.MapPost("/{id}/block", Block).WithName("blockMandatePayee").WithSummary("Declines it if it waits, and takes no more proposals and requests from this payee.").Refuses("not_found", "mandate_over", "mandate_not_open");
         group.MapPost("/{id}/collect", Collect).WithName("collectMandate").WithSummary("The payee says how much the next collection is; it is made a day later at the earliest.")
             .Refuses("not_found", "mandate_over", "mandate_not_open", "mandate_ceiling", "amount_not_positive");
         return group;
@@ -80,6 +81,8 @@ public static class MandateEndpoints
 
     private static async Task<Results<Ok<MandateView>, ProblemResult>> Cancel(string id, MandateDesk desk, HttpContext http) =>
         Answer(await desk.Act(id, grain => grain.Cancel(http.User.Customer())), http);
+
+    private static async Task<Results<Ok<MandateView>, ProblemResult>> Block(string id, MandateDesk desk, HttpContext http) => Answer(await desk.Block(http.User, id), http);
 
     private static async Task<Results<Ok<MandateView>, ProblemResult>> Collect(string id, CollectBody body, MandateDesk desk, HttpContext http) =>
         Answer(await desk.Act(id, grain => grain.Collect(http.User.Customer(), body.Amount)), http);

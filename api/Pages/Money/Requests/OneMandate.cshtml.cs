@@ -96,6 +96,9 @@ public sealed class OneMandateModel(MandateDesk desk, SignInService signIn, IStr
     /// <summary>Either side ends it.</summary>
     public async Task<IActionResult> OnPostCancel(string id) => await After(await desk.Act(id, grain => grain.Cancel(Me)), id);
 
+    /// <summary>The payer wants to hear no more of this payee.</summary>
+    public async Task<IActionResult> OnPostBlock(string id) => await After(await desk.Block(User, id), id);
+
     /// <summary>The payee says how much.</summary>
     public async Task<IActionResult> OnPostCollect(string id)
     {

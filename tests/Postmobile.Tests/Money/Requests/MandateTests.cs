@@ -118,6 +118,10 @@ public sealed class MandateTests(ApiHost host)
         string id = (await ProposeAsync(payee, payer, "d").CreatedAsync()).Text("id");
         Assert.Equal("declined", (await payer.PostAsync($"{Path}/{id}/decline", null).OkAsync()).Text("status"));
         await (await ApproveAsync(payer, id, 5_000)).DemandProblemAsync(409, "mandate_over");
+        string pest = (await ProposeAsync(payee, payer, "e").CreatedAsync()).Text("id");
+        await (await payee.PostAsync($"{Path}/{pest}/block", null)).DemandProblemAsync(404, "not_found");
+        Assert.Equal("declined", (await payer.PostAsync($"{Path}/{pest}/block", null).OkAsync()).Text("status"));
+        await (await ProposeAsync(payee, payer, "f")).DemandProblemAsync(403, "request_blocked");
     }
 
     [Fact]

@@ -181,6 +181,7 @@ public sealed partial class AccessTests(ApiHost host)
         ["POST /api/v1/mandates/{id}/resume"] = Everybody,
         ["POST /api/v1/mandates/{id}/cancel"] = Everybody,
         ["POST /api/v1/mandates/{id}/collect"] = Everybody,
+        ["POST /api/v1/mandates/{id}/block"] = Everybody,
         ["GET /api/v1/bulk-payments"] = Everybody,
         ["POST /api/v1/bulk-payments"] = Everybody,
         ["GET /api/v1/bulk-payments/{id}"] = Everybody,
