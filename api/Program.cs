@@ -1,5 +1,6 @@
 using Postmobile.Api;
 using Postmobile.Api.Audit;
+using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Live;
@@ -62,6 +63,8 @@ namespace Postmobile.Api
             app.MapPapers();
             app.MapTariffs();
             app.MapMerchants();
+            app.MapSearch();
+            app.MapShops();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

@@ -19,6 +19,9 @@ public sealed class RateLimitOptions
 
     /// <summary>Pictures that are taken in, per customer: opening one takes the processor.</summary>
     public int PicturesPerMinute { get; set; } = 20;
+
+    /// <summary>Searches and suggestions, per address. Many telephones share one.</summary>
+    public int SearchPerMinute { get; set; } = 1200;
 }
 
 /// <summary>The named limits that endpoints ask for with <c>RequireRateLimiting</c>.</summary>
@@ -36,6 +39,9 @@ public static class RateLimits
     /// <summary>Per customer.</summary>
     public const string Pictures = "pictures";
 
+    /// <summary>Per address, reading too.</summary>
+    public const string Search = "search";
+
     /// <summary>Adds the limits of <c>RateLimits:*</c>.</summary>
     public static WebApplicationBuilder AddPostmobileRateLimits(this WebApplicationBuilder builder)
     {
@@ -46,6 +52,7 @@ public static class RateLimits
             options.AddPolicy(Money, http => PerMinute(limits.MoneyPerMinute, Customer(http)));
             options.AddPolicy(SignIn, http => PerMinute(Sends(http) ? limits.SignInPerMinute : 0, Address(http)));
             options.AddPolicy(Pictures, http => PerMinute(Sends(http) ? limits.PicturesPerMinute : 0, Customer(http)));
+            options.AddPolicy(Search, http => PerMinute(limits.SearchPerMinute, Address(http)));
             options.AddPolicy(Sms, http => PerMinute(Sends(http) ? limits.SmsPerMinute : 0, Address(http)));
         });
         return builder;

@@ -21,6 +21,7 @@ public static class Tiles
     private static readonly Tile[] All =
     [
         new("/wallet/send", "send", "tile.send", Wallet),
+        new("/marche", "bag", "search.tile", Wallet),
         new("/pay", "cash", "merchants.tile-pay", Wallet),
         new("/wallet/statement", "list", "tile.statement", Wallet),
         new("/wallet/cash-out", "cash", "agents.tile.cash-out", Wallet),

@@ -43,6 +43,10 @@ public static class PostgresHosting
             provider.GetRequiredService<PostgresAddress>().ConnectionString, provider.GetRequiredService<ILoggerFactory>()));
         services.AddKeyedSingleton(ClusterPool, (provider, _) => CreateDataSource(
             provider.GetRequiredService<PostgresAddress>().ConnectionString, provider.GetRequiredService<ILoggerFactory>(), maxPoolSize: 4));
+
+        // A search is planned anew each time, by what is looked for: a plan for any word is a bad one for most.
+        services.AddKeyedSingleton(Postmobile.Commerce.SearchHosting.Pool, (provider, _) => CreateDataSource(
+            provider.GetRequiredService<PostgresAddress>().ConnectionString + ";Max Auto Prepare=0", provider.GetRequiredService<ILoggerFactory>(), maxPoolSize: 8));
         services.AddHostedService<PostgresStart>();
         services.AddSingleton<PostgresProbe>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgresProbe>());

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Postmobile.Commerce;
 using Postmobile.Money;
 using Postmobile.Documents;
 using Postmobile.Identity;
@@ -62,6 +63,8 @@ public static class PostmobileHosting
             silo.AddBulk();
             silo.AddPapers();
             silo.AddTariffs();
+            silo.AddSearch();
+            silo.AddShops();
         });
         return builder;
     }

@@ -70,4 +70,19 @@ public sealed record ProductState
 
     /// <summary>When it was last changed.</summary>
     public long ChangedAtMs { get; init; }
+
+    /// <summary>The most that one person may buy of each variant; null: no cap.</summary>
+    public int? BuyerCap { get; init; }
+
+    /// <summary>Counts what the shop has changed; for <c>ETag</c>.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Which version of its shop it has heard of.</summary>
+    public long ShopVersion { get; init; }
+
+    /// <summary>Whether its shop sells.</summary>
+    public bool ShopOpen { get; init; }
+
+    /// <summary>Which version of its rating it has heard of.</summary>
+    public long RatingVersion { get; init; }
 }

@@ -25,6 +25,22 @@ internal static class PictureCleaner
     /// <summary>The picture, upright and no larger than a reviewer needs; or why there is none.</summary>
     public static (CleanPicture? Picture, KycRefusal? Refusal) Clean(byte[] file)
     {
+        (SKImage? image, KycRefusal? refusal) = Read(file, SideMin);
+        using (image)
+        {
+            if (image is null)
+            {
+                return (null, refusal);
+            }
+
+            using SKData jpeg = image.Encode(SKEncodedImageFormat.Jpeg, Quality);
+            return (new CleanPicture(jpeg.ToArray(), image.Width, image.Height), null);
+        }
+    }
+
+    /// <summary>The pixels, upright, on white and no larger than <see cref="SideKept"/>; or why there are none.</summary>
+    public static (SKImage? Image, KycRefusal? Refusal) Read(byte[] file, int sideMin)
+    {
         if (file.Length > FileMax)
         {
             return (null, KycRefusal.PictureTooLarge);
@@ -43,7 +59,7 @@ internal static class PictureCleaner
         }
 
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
-        if (Math.Min(width, height) < SideMin || Math.Max(width, height) > SideMax || (long)width * height > PixelsMax)
+        if (Math.Min(width, height) < sideMin || Math.Max(width, height) > SideMax || (long)width * height > PixelsMax)
         {
             return (null, KycRefusal.PictureDimensions);
         }
@@ -67,7 +83,7 @@ internal static class PictureCleaner
         : file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) ? SKEncodedImageFormat.Webp
         : null;
 
-    private static CleanPicture Draw(SKBitmap pixels, SKEncodedOrigin origin)
+    private static SKImage Draw(SKBitmap pixels, SKEncodedOrigin origin)
     {
         bool turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         (int uprightWidth, int uprightHeight) = turned ? (pixels.Height, pixels.Width) : (pixels.Width, pixels.Height);
@@ -80,9 +96,7 @@ internal static class PictureCleaner
         surface.Canvas.Concat(in upright);
         using SKImage image = SKImage.FromBitmap(pixels);
         surface.Canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        using SKImage drawn = surface.Snapshot();
-        using SKData jpeg = drawn.Encode(SKEncodedImageFormat.Jpeg, Quality);
-        return new CleanPicture(jpeg.ToArray(), width, height);
+        return surface.Snapshot();
     }
 
     // Where the file's note on the camera's position said that the picture's corner is; the note itself is not kept.
