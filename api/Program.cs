@@ -37,6 +37,7 @@ namespace Postmobile.Api
             builder.AddPapers();
             builder.AddPostmobileTariffs();
             builder.AddMerchants();
+            builder.AddMarketing();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -65,6 +66,7 @@ namespace Postmobile.Api
             app.MapMerchants();
             app.MapSearch();
             app.MapShops();
+            app.MapMarketing();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

@@ -154,7 +154,7 @@ public sealed record AdClick
     /// <summary>Who: a customer's id, or the key of a browser that nobody has signed in with.</summary>
     [Id(2)] public required string Viewer { get; init; }
 
-    /// <summary>Where from: a keyed digest of the address, so that one place cannot use up a budget.</summary>
+    /// <summary>Where from: the network address, of which only a keyed digest is kept, so that one place cannot use up a budget.</summary>
     [Id(3)] public required string Source { get; init; }
 
     /// <summary>When it was shown.</summary>

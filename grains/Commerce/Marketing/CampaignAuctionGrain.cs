@@ -24,7 +24,7 @@ internal sealed class CampaignAuctionGrain(NpgsqlDataSource database, TimeProvid
     public async Task<IReadOnlyList<AuctionWin>> Run(AuctionRequest request)
     {
         await Fresh();
-        IReadOnlySet<string> query = SearchWords.Of(request.Query);
+        IReadOnlySet<string> query = AdWords.Of(request.Query);
         HashSet<string>? among = request.Among is null ? null : [.. request.Among.Select(product => product.Value)];
         List<Contender> contenders = [];
         foreach (Entry entry in _entries)
@@ -83,13 +83,13 @@ internal sealed class CampaignAuctionGrain(NpgsqlDataSource database, TimeProvid
             yield break;
         }
 
-        var placing = new Placing([.. terms.Words.Select(SearchWords.Of)], terms.Categories.ToHashSet());
+        var placing = new Placing([.. terms.Words.Select(AdWords.Of)], terms.Categories.ToHashSet());
         long bid = Math.Min(terms.Bid, CampaignRules.Left(state, spent));
         foreach (ProductId product in terms.Products)
         {
             if (bid >= Ads.PriceFloor && products.TryGetValue(product.Value, out ProductState? found) && found.Shop == state.Shop)
             {
-                yield return new Entry(state.Shop, bid, placing, SearchWords.Of(found.Title), found.Path.Count > 0 ? found.Path : [found.Category], new AuctionWin
+                yield return new Entry(state.Shop, bid, placing, AdWords.Of(found.Title), found.Path.Count > 0 ? found.Path : [found.Category], new AuctionWin
                 {
                     Campaign = id, Product = product, Price = bid, Title = found.Title, Slug = found.Slug, PriceFrom = found.PriceFrom,
                     Image = found.Images.Count > 0 ? found.Images[0] : null, ShopName = found.ShopName,

@@ -9,7 +9,7 @@ namespace Postmobile.Commerce;
 
 /// <inheritdoc cref="ICampaignGrain"/>
 [Reentrant, GrainType("commerce.campaign")]
-internal sealed class CampaignGrain([PersistentState("commerce.campaign")] IPersistentState<Document<CampaignState>> document, NpgsqlDataSource database)
+internal sealed class CampaignGrain([PersistentState("commerce.campaign")] IPersistentState<Document<CampaignState>> document, NpgsqlDataSource database, IdentityKeys keys)
     : DurableGrain<CampaignState>(document), ICampaignGrain
 {
     private const string HoldKind = "hold", ChargeKind = "charge", TellKind = "tell";
@@ -68,6 +68,7 @@ internal sealed class CampaignGrain([PersistentState("commerce.campaign")] IPers
             return State.Terms is null ? ClickVerdict.NotShowing : ClickVerdict.OwnStaff;
         }
 
+        click = click with { Source = keys.Digest("ad-source", click.Source)[..16] };
         DateTimeOffset now = Clock.GetUtcNow();
         ClickVerdict verdict = CampaignRules.Click(
             State, click, _clicks.Spent, _clicks.Before(click.Viewer, click.Product.Value), _clicks.From(click.Source, now), now);

@@ -36,7 +36,7 @@ internal static class CampaignRules
             _ when terms.DailyBudget < terms.Bid || terms.DailyBudget > BudgetMax => "dailyBudget",
             { EndsAt: { } end } when end <= terms.StartsAt || end <= now => "endsAt",
             { Words.Count: > PlacesMax } => "words",
-            _ when terms.Words.Any(word => word.Length > WordMax || SearchWords.Of(word).Count == 0) => "words",
+            _ when terms.Words.Any(word => word.Length > WordMax || AdWords.Of(word).Count == 0) => "words",
             { Categories.Count: > PlacesMax } => "categories",
             _ when terms.Categories.Any(code => code.Length is 0 or > 80) => "categories",
             { Words.Count: 0, Categories.Count: 0 } => "words",

@@ -4,7 +4,7 @@ using System.Text;
 namespace Postmobile.Commerce;
 
 /// <summary>Words as an auction compares them: without accents, capitals, plurals and the small words of French.</summary>
-internal static class SearchWords
+internal static class AdWords
 {
     private static readonly HashSet<string> s_small = ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une", "avec"];
 
