@@ -15,7 +15,7 @@ public static class SearchEndpoints
     public static WebApplication MapSearch(this WebApplication app)
     {
         RouteGroupBuilder search = app.MapGroup("/api/v1/search").AllowAnonymous().RequireRateLimiting(RateLimits.Search).WithTags("Search");
-        search.MapGet("", Search).WithName("searchProducts")
+        search.MapGet("", Find).WithName("searchProducts")
             .WithSummary("Products by words, category, facets, price and place. Words may have typing errors; pages follow by cursor.").Refuses("invalid_field", "too_many_requests");
         search.MapGet("/suggestions", Suggest).WithName("suggestSearches").WithSummary("What somebody who has typed this much may want.").Refuses("too_many_requests");
         search.MapGet("/offers", Offers).WithName("listOffers").WithSummary("Offers of one trade item by its GTIN, cheapest first.").Refuses("invalid_field", "too_many_requests");
@@ -25,7 +25,7 @@ public static class SearchEndpoints
     /// <summary>The search's grain.</summary>
     public static ISearchGrain Search(this IGrainFactory grains) => grains.GetGrain<ISearchGrain>(0);
 
-    private static async Task<Results<Ok<SearchView>, ProblemResult>> Search([AsParameters] SearchParameters parameters, HttpRequest request, IGrainFactory grains)
+    private static async Task<Results<Ok<SearchView>, ProblemResult>> Find([AsParameters] SearchParameters parameters, HttpRequest request, IGrainFactory grains)
     {
         SearchAddress address = SearchAddress.Read(request.Query);
         return address.Unreadable is { } field ? Problem.InvalidField(field) : TypedResults.Ok(SearchView.Of(await grains.Search().Search(address.Query)));

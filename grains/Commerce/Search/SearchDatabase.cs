@@ -8,7 +8,7 @@ namespace Postmobile.Commerce;
 internal readonly record struct Hit(long Number, long Price, long Published, float Rating, bool? Available, int[] Facets, double Score);
 
 /// <summary>What matches, the best first.</summary>
-/// <param name="Hits">As many as are kept.</param>
+/// <param name="All">As many as are kept.</param>
 /// <param name="Total">How many match.</param>
 /// <param name="IsLeast">Whether there are more than that.</param>
 internal sealed record Hits(IReadOnlyList<Hit> All, int Total, bool IsLeast)

@@ -72,6 +72,7 @@ internal sealed class BenchHost : IAsyncDisposable
             ["RateLimits:MoneyPerMinute"] = "0",
             ["RateLimits:SignInPerMinute"] = "0",
             ["RateLimits:SmsPerMinute"] = "0",
+            ["RateLimits:SearchPerMinute"] = "0",
         };
         foreach (short tier in new short[] { 1, 2, 3, BenchWallets.Tier })
         {

@@ -13,6 +13,9 @@ public sealed record Chosen(string Words, string Without);
 /// <summary>A page that lists products: of a search, or of a category.</summary>
 public abstract class ResultsModel(IGrainFactory grains) : PageModel
 {
+    /// <summary>The cluster.</summary>
+    protected IGrainFactory Grains { get; } = grains;
+
     /// <summary>The address of the page without what comes after the question mark.</summary>
     public abstract string Path { get; }
 
@@ -39,7 +42,7 @@ public abstract class ResultsModel(IGrainFactory grains) : PageModel
     {
         Address = SearchAddress.Read(Request.Query, category);
         Category ??= Categories.Find(Address.Query.Category);
-        Found = await grains.Search().Search(Address.Query with { Limit = GoodsMax });
+        Found = await Grains.Search().Search(Address.Query with { Limit = GoodsMax });
     }
 
     /// <summary>The values of a kind that are worth showing; null when one cannot narrow by it.</summary>

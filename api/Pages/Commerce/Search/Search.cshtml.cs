@@ -21,6 +21,6 @@ public sealed class SearchModel(IGrainFactory grains) : ResultsModel(grains)
     public async Task<IActionResult> OnGetSuggest(string? q)
     {
         string typed = (q ?? "").Replace("\0", "", StringComparison.Ordinal);
-        return Partial("_Suggestions", await grains.Search().Suggest(typed.Length > SearchQuery.TextMax ? "" : typed));
+        return Partial("_Suggestions", await Grains.Search().Suggest(typed.Length > SearchQuery.TextMax ? "" : typed));
     }
 }
