@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Postmobile.Money;
 
@@ -272,7 +273,7 @@ public static class Ads
     public static readonly TimeSpan Attribution = TimeSpan.FromDays(7);
 
     /// <summary>Whether a text has the form of a campaign's id.</summary>
-    public static bool IsCampaign(string? id) => id is { Length: 34 } && id.StartsWith("k-", StringComparison.Ordinal) && id.AsSpan(2).IndexOfAnyExcept("0123456789abcdef") < 0;
+    public static bool IsCampaign([NotNullWhen(true)] string? id) => id is { Length: 34 } && id.StartsWith("k-", StringComparison.Ordinal) && id.AsSpan(2).IndexOfAnyExcept("0123456789abcdef") < 0;
 
     /// <summary>The ledger's key of setting a purse's money aside.</summary>
     public static string HoldKey(string campaign, int purse) => $"§ads-{campaign}-{purse}";

@@ -178,6 +178,32 @@ public sealed class CampaignTests(ApiHost host)
         await (await shop.Owner.PutAsync(own, Body(product, 60, 600, "pagne"), "\"1\"")).DemandAsync(200);
     }
 
+    [Fact]
+    public async Task A_sale_is_put_down_to_the_click_of_the_same_buyer_within_seven_days()
+    {
+        (TestShop shop, _, ProductId product) = await Shop(10_000);
+        string id = await Start(shop, product, bid: 50, budget: 500, word: NewWord());
+        string buyer = CustomerId.New(TimeProvider.System).Value, other = CustomerId.New(TimeProvider.System).Value;
+        Assert.Equal(ClickVerdict.Counted, await host.Grains.GetGrain<ICampaignGrain>(id).Click(Click(product, 50, buyer, "10.0.0.1")));
+        await Order(shop, buyer, product, 0);
+        await Order(shop, buyer, product, 8);
+        await Order(shop, buyer, ProductId.Of(1), 0);
+        await Order(shop, other, product, 0);
+        JsonElement days = await shop.Owner.GetAsync($"/api/v1/shops/{shop.Id}/campaigns/{id}/days?from={Day(0)}&to={Day(20)}");
+        (long, long)[] sales = [.. days.GetProperty("days").EnumerateArray().Select(day => (day.GetProperty("sales").GetInt64(), day.GetProperty("salesAmount").GetInt64())).Where(day => day.Item1 > 0)];
+        Assert.Equal([(1, 14_000L)], sales);
+    }
+
+    private static string Day(int later) => Postmobile.Money.BrazzavilleCalendar.Day(TimeProvider.System.GetUtcNow().AddDays(later)).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    // An order where its grain would have written it, some days from now: three pieces at 4,000 and one at 2,000.
+    private Task<long> Order(TestShop shop, string buyer, ProductId product, int daysLater) => Scalar(
+        $$$"""
+        insert into document (type, id, version, body) values ('commerce.order', 'o-{{{Guid.NewGuid():N}}}-1', 1, jsonb_build_object('outbox', '[]'::jsonb, 'lastOutboxId', 0, 'state', jsonb_build_object(
+            'status', 'paid', 'buyer', '{{{buyer}}}', 'shop', '{{{shop.Id}}}', 'placedAtMs', (extract(epoch from now() + interval '{{{daysLater}}} days') * 1000)::bigint + 1000,
+            'placement', '{"lines": [{"product": {"value": "{{{product.Value}}}"}, "sku": "A1", "quantity": 3, "price": 4000}, {"product": {"value": "{{{product.Value}}}"}, "sku": "A2", "quantity": 1, "price": 2000}]}'::jsonb))) returning 1
+        """);
+
     private NpgsqlDataSource Database => host.Services.GetRequiredService<NpgsqlDataSource>();
 
     // A word that no other test's campaign answers to.
