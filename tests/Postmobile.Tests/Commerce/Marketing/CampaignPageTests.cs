@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Postmobile.Commerce;
+using Postmobile.Money;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Money.Rest;
@@ -21,7 +22,9 @@ public sealed class CampaignPageTests(PagesWorld world) : IAsyncLifetime
     {
         TestShop shop = await TestShop.OpenAsync(world.Host);
         await shop.SellAsync(TestShop.Product("A1"));
-        await world.Host.FundAsync((await shop.Grain.Look())!.Account, 20_000);
+        AccountId takings = (await shop.Grain.Look())!.Account;
+        await Eventually.GetAsync(() => world.Host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
+        await world.Host.FundAsync(takings, 20_000);
         IPage owner = await world.OpenAsync();
         await PagesWorld.SignInAsync(owner, shop.Owner.Phone, Person.Pin);
         await owner.GotoAsync("/ma-boutique/campagnes?boutique=" + shop.Id);
@@ -57,7 +60,7 @@ public sealed class CampaignPageTests(PagesWorld world) : IAsyncLifetime
         Assert.Equal("10", await owner.GetAttributeAsync("[data-spent]", "data-spent"));
         Assert.Equal("1", await owner.InnerTextAsync("[data-total='marketing.clicks']"));
         await owner.ClickAsync("[formaction='?handler=Act'][value=End]");
-        await owner.WaitForSelectorAsync("text=Terminée");
+        await owner.WaitForSelectorAsync(".notice:has-text('Terminée')");
         Assert.Equal(0, await owner.Locator("[formaction]").CountAsync());
     }
 }

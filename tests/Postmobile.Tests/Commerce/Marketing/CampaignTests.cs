@@ -215,6 +215,7 @@ public sealed class CampaignTests(ApiHost host)
         JsonElement product = await shop.SellAsync(TestShop.Product("A1"));
         string id = product.TryGetProperty("product", out JsonElement inner) ? inner.GetProperty("id").GetString()! : product.GetProperty("id").GetString()!;
         AccountId takings = (await shop.Grain.Look())!.Account;
+        await Eventually.GetAsync(() => host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
         if (amount > 0)
         {
             await host.FundAsync(takings, amount);
