@@ -41,6 +41,7 @@ namespace Postmobile.Api
             builder.AddShopPages();
             builder.AddCart();
             builder.AddRequests();
+            builder.AddMarketing();
             builder.AddPostmobileLive();
             builder.AddPages();
             configure?.Invoke(builder);
@@ -74,6 +75,7 @@ namespace Postmobile.Api
             app.MapShops();
             app.MapWebhooks();
             app.MapOrders();
+            app.MapMarketing();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

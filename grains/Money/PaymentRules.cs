@@ -51,7 +51,7 @@ internal static class PaymentRules
     /// <summary>What is wrong with a capture as it stands, or null.</summary>
     public static RefusalCode? Check(CaptureRequest request)
     {
-        if (request.Payee is not null && (request.Kind is PostingKind.Fee or PostingKind.Tax or PostingKind.Hold || (short)request.Kind > (short)PostingKind.Capture || request.MoreLegs?.Count > 4))
+        if (request.Payee is not null && (!(request.Kind is PostingKind.Capture || IsAskedFor(request.Kind)) || request.MoreLegs?.Count > 4))
         {
             return RefusalCode.OperationNotAllowed;
         }
