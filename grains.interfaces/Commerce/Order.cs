@@ -146,7 +146,7 @@ public sealed record OrderPlacement
 }
 
 /// <summary>An order as its grain sees it.</summary>
-[GenerateSerializer, Immutable, Alias("commerce.order")]
+[GenerateSerializer, Immutable, Alias("commerce.order-view")]
 public sealed record Order
 {
     /// <summary>Its id.</summary>

@@ -110,7 +110,7 @@ public sealed record ReturnWish
 }
 
 /// <summary>A return.</summary>
-[GenerateSerializer, Immutable, Alias("commerce.return")]
+[GenerateSerializer, Immutable, Alias("commerce.return-view")]
 public sealed record Return
 {
     /// <summary>Its id.</summary>
@@ -179,7 +179,7 @@ public sealed record Complaint(
 public sealed record DisputeMessage([property: Id(0)] DateTimeOffset At, [property: Id(1)] string Who, [property: Id(2)] string Words, [property: Id(3)] IReadOnlyList<string> Photos);
 
 /// <summary>A dispute.</summary>
-[GenerateSerializer, Immutable, Alias("commerce.dispute")]
+[GenerateSerializer, Immutable, Alias("commerce.dispute-view")]
 public sealed record Dispute
 {
     /// <summary>Its id.</summary>
@@ -240,7 +240,7 @@ public enum PayoutSchedule
 /// <param name="Amount">In XAF.</param>
 /// <param name="Transfer">The transfer, once it is there.</param>
 /// <param name="Failure">Why the ledger refused it; the takings stay where they are.</param>
-[GenerateSerializer, Immutable, Alias("commerce.payout")]
+[GenerateSerializer, Immutable, Alias("commerce.payout-view")]
 public sealed record Payout(
     [property: Id(0)] string Key,
     [property: Id(1)] DateTimeOffset At,

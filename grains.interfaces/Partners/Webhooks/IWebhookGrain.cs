@@ -6,7 +6,7 @@ namespace Postmobile.Partners;
 /// One endpoint that is told of events by signed posts, after Standard Webhooks 1.0.0. Keyed by <see cref="WebhookId"/>. What was not
 /// taken is tried again for about three days, then the endpoint rests and its owner is told; everything can be replayed.
 /// </summary>
-[Alias("partners.webhook-grain"), GrainInterfaceType("partners.webhook")]
+[Alias("partners.webhook"), GrainInterfaceType("partners.webhook")]
 public interface IWebhookGrain : IGrainWithStringKey
 {
     /// <summary>Makes it. Again changes nothing, and shows no secret.</summary>
@@ -53,7 +53,7 @@ public interface IWebhookGrain : IGrainWithStringKey
 }
 
 /// <summary>All endpoints of one owner. Keyed by the owner: a shop's id.</summary>
-[Alias("partners.webhooks-grain"), GrainInterfaceType("partners.webhooks")]
+[Alias("partners.webhooks"), GrainInterfaceType("partners.webhooks")]
 public interface IWebhooksGrain : IGrainWithStringKey
 {
     /// <summary>Makes an endpoint; its secret is in the answer and is never shown again.</summary>

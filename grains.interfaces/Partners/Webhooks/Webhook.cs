@@ -55,7 +55,7 @@ public enum WebhookStatus
 }
 
 /// <summary>An endpoint as its owner sees it. Its secret is shown once, when it is made.</summary>
-[GenerateSerializer, Immutable, Alias("partners.webhook")]
+[GenerateSerializer, Immutable, Alias("partners.webhook-view")]
 public sealed record Webhook
 {
     /// <summary>Its id.</summary>
