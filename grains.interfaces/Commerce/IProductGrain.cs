@@ -4,7 +4,7 @@ using Postmobile.Identity;
 namespace Postmobile.Commerce;
 
 /// <summary>What a product is and costs. Keyed by <see cref="ProductId"/>. How many there are is <see cref="IStockGrain"/>'s.</summary>
-[Alias("commerce.product-grain"), GrainInterfaceType("commerce.product")]
+[Alias("commerce.product-grain"), GrainInterfaceType("commerce.product-grain")]
 public interface IProductGrain : IGrainWithStringKey
 {
     /// <summary>The product; null when there is none.</summary>

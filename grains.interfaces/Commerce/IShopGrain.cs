@@ -4,7 +4,7 @@ using Postmobile.Identity;
 namespace Postmobile.Commerce;
 
 /// <summary>One shop. Keyed by <see cref="ShopId"/>.</summary>
-[Alias("commerce.shop-grain"), GrainInterfaceType("commerce.shop")]
+[Alias("commerce.shop-grain"), GrainInterfaceType("commerce.shop-grain")]
 public interface IShopGrain : IGrainWithStringKey
 {
     /// <summary>The shop; null when nobody has applied for it.</summary>

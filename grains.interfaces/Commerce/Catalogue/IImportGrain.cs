@@ -7,7 +7,7 @@ namespace Postmobile.Commerce;
 /// One file of products that is brought into a shop while it sells. Keyed by <see cref="Imports.Key"/>. What is done is kept line by line,
 /// so that it goes on after a crash where it was.
 /// </summary>
-[Alias("commerce.import-grain"), GrainInterfaceType("commerce.import")]
+[Alias("commerce.import"), GrainInterfaceType("commerce.import")]
 public interface IImportGrain : IGrainWithStringKey
 {
     /// <summary>Begins it. Again changes nothing.</summary>

@@ -12,7 +12,7 @@ internal sealed class ShopSql(NpgsqlDataSource database)
         await using NpgsqlCommand command = database.CreateCommand(
             """
             select exists (
-                select 1 from document where type = 'commerce.order' and body #>> '{state,placement,shop,value}' = $1
+                select 1 from document where type = 'commerce.order' and body #>> '{state,shop}' = $1
                   and body #>> '{state,status}' not in ('completed', 'cancelled', 'refused', 'expired', 'returned', 'refunded'))
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shop.Value });

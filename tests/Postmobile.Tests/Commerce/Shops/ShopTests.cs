@@ -76,7 +76,7 @@ public sealed class ShopTests(ApiHost host)
         await (await owner.PutFileAsync($"/api/v1/shops/{id}/papers/register", Pictures.Make())).DemandAsync(200);
         await (await owner.PostAsync($"/api/v1/operator/shops/{id}/approve", null)).DemandProblemAsync(409, "shop_state");
         await (await owner.PostAsync($"/api/v1/shops/{id}/submit", null)).DemandAsync(200);
-        await (await owner.PostAsync($"/api/v1/operator/shops/{id}/approve", null)).DemandProblemAsync(409, "own_case");
+        await (await owner.PostAsync($"/api/v1/operator/shops/{id}/approve", null)).DemandProblemAsync(403, "own_case");
         await (await owner.PutFileAsync($"/api/v1/shops/{id}/papers/tax", "MZ not a paper"u8.ToArray())).DemandProblemAsync(409, "shop_state");
     }
 
