@@ -69,6 +69,7 @@ namespace Postmobile.Api
             app.MapTrust();
             app.MapCart();
             app.MapShops();
+            app.MapOrders();
             app.MapAudit();
             app.MapKyc();
             app.MapMonitoring();

@@ -62,6 +62,10 @@ public static class Tiles
         new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),
         new("/operator/reconciliations", "check", "accounting.tile-reconciliations", Post, Role.Operator, Role.Accountant),
         new("/operator/tariffs", "scale", "tariffs.tile-book", Post, Role.Operator),
+        new("/achats", "list", "orders.purchases-tile", Wallet),
+        new("/ma-boutique/commandes", "grid", "orders.shop-tile", Counter),
+        new("/remise", "send", "orders.give", Counter),
+        new("/operator/disputes", "alert", "orders.disputes", Post, Role.Operator),
         new("/operator/audit", "list", "tile.audit", Post, Role.Operator, Role.Accountant),
     ];
 

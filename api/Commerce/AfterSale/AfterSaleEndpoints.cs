@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Postmobile.Api.Hosting;
+using Postmobile.Api.Identity;
+using Postmobile.Api.Problems;
+using Postmobile.Commerce;
+
+namespace Postmobile.Api.Commerce;
+
+/// <summary>A buyer wants to send goods back.</summary>
+public sealed record ReturnBody(
+    ComplaintReason Reason, IReadOnlyList<UnitBody> Lines, string? Words = null,
+    [property: Description("Another one rather than money; whether the shop sends one is between the two.")] bool Exchange = false,
+    [property: Description("Ids of photos that were sent before.")] IReadOnlyList<string>? Photos = null);
+
+/// <summary>The goods are back.</summary>
+public sealed record ReceiveBody([property: Description("In XAF; 0 for an exchange.")] long Amount, string? Words = null);
+
+/// <summary>A return.</summary>
+public sealed record ReturnView(string Id, string Order, ReturnStatus Status, ComplaintReason Reason, string Words, bool Exchange, IReadOnlyList<UnitBody> Lines, IReadOnlyList<string> Photos, DateTimeOffset AskedAt, DateTimeOffset? Until, string Answer, long Amount)
+{
+    internal static ReturnView Of(Return one) => new(
+        one.Id, one.Wish.Order.Value, one.Status, one.Wish.Reason, one.Wish.Words, one.Wish.Exchange,
+        [.. one.Wish.Lines.Select(line => new UnitBody(line.Product.Value, line.Sku, line.Quantity))], one.Wish.Photos, one.AskedAt, one.Until, one.Answer, one.Amount);
+}
+
+/// <summary>A photo that was kept.</summary>
+public sealed record PhotoView(string Id);
+
+/// <summary>Returns, and the photos that go with them.</summary>
+internal static class AfterSaleEndpoints
+{
+    private const int PhotoMax = 12 * 1024 * 1024;
+
+    public static void MapReturns(this RouteGroupBuilder api)
+    {
+        RouteGroupBuilder all = api.MapGroup("").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Returns");
+        all.MapPost("/orders/{order}/photos", Keep).RequireRateLimiting(RateLimits.Pictures).WithMetadata(new RequestSizeLimitAttribute(PhotoMax)).WithName("addOrderPhoto")
+            .WithSummary("As buyer or staff: keeps a photo for a return or a dispute (the body is the file itself).")
+            .Refuses("unknown_order", "picture_type", "picture_too_large", "picture_dimensions", "picture_unreadable");
+        all.MapGet("/orders/{order}/photos/{photo}", Show).WithName("getOrderPhoto").WithSummary("A photo, for buyer and staff.").Produces(200, contentType: "image/jpeg").Refuses("not_found");
+        all.MapPost("/orders/{order}/returns", Ask).WithName("createReturn").WithSummary("Asks to send goods back.")
+            .Refuses("unknown_order", "order_state", "order_disputed", "too_late", "return_lines", "reason_missing", "idempotency_key_missing", "idempotency_key_invalid");
+        all.MapGet("/orders/{order}/returns", List).WithName("listReturns").WithSummary("Returns of an order, for buyer and staff.").Refuses("unknown_order");
+        all.MapPost("/returns/{id}/{act}", Act).WithName("actOnReturn").WithSummary("As staff: accept, or refuse with a reason. As buyer: end.").Refuses("unknown_case", "case_state", "reason_missing", "not_found");
+        all.MapPost("/returns/{id}/received", Receive).WithName("receiveReturn").WithSummary("As staff: the goods are back, and so much goes to the buyer.")
+            .Refuses("unknown_case", "case_state", "refund_too_large", "order_disputed");
+    }
+
+    /// <summary>An order of which this person is one side.</summary>
+    public static async Task<Order?> PartyTo(this IGrainFactory grains, string? id, ClaimsPrincipal user) => await grains.Bought(id, user) ?? await grains.Sold(id, user);
+
+    private static async Task<Results<Created<PhotoView>, ProblemResult>> Keep(string order, ClaimsPrincipal user, IGrainFactory grains, HttpRequest request)
+    {
+        if (await grains.PartyTo(order, user) is not { } known)
+        {
+            return Problem.Refuse("unknown_order");
+        }
+
+        using var file = new MemoryStream();
+        await request.Body.CopyToAsync(file, request.HttpContext.RequestAborted);
+        PhotoOutcome outcome = await grains.GetGrain<IAfterSaleGrain>(0).Keep(known.Id, user.Customer(), file.ToArray());
+        return outcome.Photo is { } photo ? TypedResults.Created($"/api/v1/orders/{order}/photos/{photo}", new PhotoView(photo)) : Problem.Refuse(outcome.Refusal!);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> Show(string order, string photo, ClaimsPrincipal user, IGrainFactory grains) =>
+        await grains.PartyTo(order, user) is { } known && await grains.GetGrain<IAfterSaleGrain>(0).Show(known.Id, photo) is { } picture
+            ? TypedResults.File(picture, "image/jpeg") : Problem.Refuse("not_found");
+
+    private static async Task<Results<Created<ReturnView>, ProblemResult>> Ask(string order, ReturnBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (await grains.Bought(order, user) is not { } bought)
+        {
+            return Problem.Refuse("unknown_order");
+        }
+
+        ReturnOutcome outcome = await grains.GetGrain<IReturnGrain>(AfterSaleKeys.Of("r-", bought.Id, key.Value)).Ask(new ReturnWish
+        {
+            Order = bought.Id,
+            Buyer = user.Customer(),
+            Reason = body.Reason,
+            Words = body.Words ?? "",
+            Lines = [.. body.Lines.Select(line => new ReturnedLine(new ProductId(line.Product), line.Sku, line.Quantity))],
+            Photos = [.. (body.Photos ?? []).Take(6)],
+            Exchange = body.Exchange,
+        });
+        return outcome.Refusal is { } refusal ? Problem.Refuse(refusal.Code()) : TypedResults.Created($"/api/v1/orders/{order}/returns", ReturnView.Of(outcome.Return!));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ReturnView>>, ProblemResult>> List(string order, ClaimsPrincipal user, IGrainFactory grains) =>
+        await grains.PartyTo(order, user) is { } known
+            ? TypedResults.Ok<IReadOnlyList<ReturnView>>([.. (await grains.GetGrain<IAfterSaleGrain>(0).Returns(known.Id)).Select(ReturnView.Of)])
+            : Problem.Refuse("unknown_order");
+
+    private static async Task<Results<Ok<ReturnView>, ProblemResult>> Act(string id, string act, [FromBody] OrderReasonBody? body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (!AfterSaleKeys.Is("r-", id))
+        {
+            return Problem.Refuse("unknown_case");
+        }
+
+        IReturnGrain grain = grains.GetGrain<IReturnGrain>(id);
+        return act switch
+        {
+            "accept" => Answer(await grain.Answer(user.Customer(), true, body?.Reason ?? "")),
+            "refuse" => Answer(await grain.Answer(user.Customer(), false, body?.Reason ?? "")),
+            "end" => Answer(await grain.End(user.Customer())),
+            _ => Problem.Refuse("not_found"),
+        };
+    }
+
+    private static async Task<Results<Ok<ReturnView>, ProblemResult>> Receive(string id, ReceiveBody body, ClaimsPrincipal user, IGrainFactory grains) =>
+        AfterSaleKeys.Is("r-", id) ? Answer(await grains.GetGrain<IReturnGrain>(id).Receive(user.Customer(), body.Amount, body.Words ?? "")) : Problem.Refuse("unknown_case");
+
+    private static Results<Ok<ReturnView>, ProblemResult> Answer(ReturnOutcome outcome) =>
+        outcome.Refusal is { } refusal ? Problem.Refuse(refusal.Code()) : TypedResults.Ok(ReturnView.Of(outcome.Return!));
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Postmobile.Commerce;
+using Postmobile.Identity;
+using Postmobile.Logistics;
+using Postmobile.Money;
+using Postmobile.Silo.Hosting;
+using Postmobile.Tests.Commerce.Cart;
+using Postmobile.Tests.Hosting;
+using Xunit;
+
+namespace Postmobile.Tests.Commerce.Orders;
+
+/// <summary>The process that completes orders is killed, as the kernel kills, between whatever steps it has reached.</summary>
+public sealed class OrderKillTests
+{
+    private const int Orders = 60;
+    private const long Goods = 1_000, Parcel = 500;
+
+    [Fact]
+    public async Task Killed_between_the_steps_of_completion_every_order_pays_everybody_once_and_leaves_nothing()
+    {
+        string connection = await PostgresFixture.NewDatabaseAsync();
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
+        await ShopRows.MakeAsync(database, shops: 1, products: 1, pieces: 1_000);
+        (int Silo, int Gateway) ports = (TestSilo.FreePort(), TestSilo.FreePort());
+        HostProcess silo = Start(connection, ports);
+        try
+        {
+            using IHost client = await Client(connection);
+            IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
+            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active == 1, TimeSpan.FromSeconds(90));
+            OrderPlacement[] orders = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => Delivered(grains)));
+            int interrupted = 0;
+            for (int kill = 0; kill < 2; kill++)
+            {
+                Task[] confirming = [.. orders.Skip(kill * Orders / 2).Take(Orders / 2).Select(order => Confirm(grains, order))];
+                int wanted = 1 + (kill * Orders / 2);
+                await Eventually.GetAsync(() => Number(database, "select count(*) from posting where kind = 31"), paid => paid >= wanted, TimeSpan.FromSeconds(60));
+                await silo.KillAsync();
+                silo.Dispose();
+                interrupted += (int)await Number(
+                    database, "select count(*) from document where type = 'commerce.order' and body #>> '{state,status}' = 'completed' and body -> 'outbox' @> '[{\"kind\": \"pay\"}]'");
+                silo = Start(connection, ports);
+                await Task.WhenAll(confirming);
+            }
+
+            // Whoever lost the connection asks again, as a person would; the same act again does nothing twice.
+            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active >= 1, TimeSpan.FromSeconds(90));
+            foreach (OrderPlacement order in orders)
+            {
+                await Eventually.GetAsync(async () => await Confirm(grains, order), done => done, TimeSpan.FromSeconds(60));
+            }
+
+            await Eventually.GetAsync(
+                () => Number(database, "select count(*) from document where type = 'commerce.order' and body #>> '{state,payments,0,done}' = 'true'"), paid => paid == Orders, TimeSpan.FromSeconds(120));
+            Assert.True(interrupted > 0, "It was never killed in the midst of completing.");
+            await AssertOnce(database);
+            await client.StopAsync();
+        }
+        finally
+        {
+            silo.Dispose();
+        }
+    }
+
+    private static async Task AssertOnce(NpgsqlDataSource database)
+    {
+        Assert.Equal(Orders, await Number(database, "select count(*) from posting where kind = 31"));
+        Assert.Equal(Orders, await Number(database, "select count(distinct debit_account) from posting where kind = 31"));
+        Assert.Equal(0, await Number(
+            database,
+            "select count(*) from account a where a.kind = 13 and (select coalesce(sum(case when credit_account = a.id then amount else -amount end), 0) from posting where a.id in (credit_account, debit_account)) <> 0"));
+        Assert.Equal(Orders * (Goods + Parcel), await Number(database, "select sum(p.amount)::bigint from posting p join account a on a.id = p.debit_account where a.kind = 13"));
+        Assert.Empty((await new LedgerVerifier(database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
+    }
+
+    private static async Task<bool> Confirm(IGrainFactory grains, OrderPlacement order)
+    {
+        try
+        {
+            return (await grains.GetGrain<IOrderGrain>(order.Checkout.Order(1).Value).Act(OrderAct.Confirm, order.Buyer, null)).Refusal is null;
+        }
+        catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
+        {
+            return false; // the silo was killed meanwhile
+        }
+    }
+
+    private static async Task<OrderPlacement> Delivered(IGrainFactory grains)
+    {
+        CheckoutId checkout = CheckoutId.New(TimeProvider.System);
+        AccountId wallet = await Open(grains, AccountKind.Wallet), escrow = await Open(grains, AccountKind.Escrow);
+        Assert.Null((await grains.Account(PostAccounts.Trust).Transfer(new TransferRequest { Key = "fund-" + escrow, Payee = escrow, Amount = Goods + Parcel, Kind = PostingKind.Demonstration })).Refusal);
+        var order = new OrderPlacement
+        {
+            Checkout = checkout,
+            Shop = ShopId.Of(1),
+            Buyer = CustomerId.New(TimeProvider.System),
+            BuyerWallet = wallet,
+            Lines = [new OrderLine { Product = ProductId.Of(1_001), Sku = "A", Title = "Article", Quantity = 1, Price = Goods }],
+            Delivery = new DeliveryChoice
+            {
+                Method = DeliveryMethod.PostOffice, To = new Place { Department = "Cuvette", Town = "Oyo" }, Recipient = new Recipient("Cliente", "+242066000001"), Price = Parcel, Cost = Parcel,
+            },
+            Payment = PaymentWay.Wallet,
+            Escrow = escrow,
+            At = TimeProvider.System.GetUtcNow(),
+        };
+        IOrderGrain grain = grains.GetGrain<IOrderGrain>(checkout.Order(1).Value);
+        CustomerId owner = new("c-owner");
+        await grain.Place(order);
+        Assert.Null((await grain.Act(OrderAct.Accept, owner, null)).Refusal);
+        Assert.Null((await grain.Act(OrderAct.Pack, owner, null)).Refusal);
+        await grain.DeliveryMoved(new DeliveryMove { Key = "brought", Stage = DeliveryStage.Delivered, At = TimeProvider.System.GetUtcNow(), Actor = owner.Value });
+        return order;
+    }
+
+    private static async Task<AccountId> Open(IGrainFactory grains, AccountKind kind)
+    {
+        AccountId account = await grains.GetGrain<ILedgerGrain>(0).Allocate();
+        Assert.Null(await grains.Account(account).Open(new AccountOpening { Kind = kind }));
+        return account;
+    }
+
+    private static async Task<long> Number(NpgsqlDataSource database, string sql)
+    {
+#pragma warning disable CA2100 // Constants.
+        await using NpgsqlCommand command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private static HostProcess Start(string connection, (int Silo, int Gateway) ports) => HostProcess.Start(
+        "--environment", "Testing",
+        "--ConnectionStrings:Postmobile", connection,
+        "--PostgreSql:ApplySchema", "false",
+        "--Orleans:SiloPort", ports.Silo.ToString(CultureInfo.InvariantCulture),
+        "--Orleans:GatewayPort", ports.Gateway.ToString(CultureInfo.InvariantCulture),
+        "--Sms:Gateway", "dev",
+        "--Cluster:ProbeTimeout", "00:00:00.7",
+        "--Cluster:ResponseTimeout", "00:00:15");
+
+    private static async Task<IHost> Client(string connection)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Postmobile"] = connection, ["PostgreSql:ApplySchema"] = "false", ["Cluster:ResponseTimeout"] = "00:00:15" });
+        builder.AddPostmobileClient();
+        IHost client = builder.Build();
+        await client.StartAsync();
+        return client;
+    }
+}
