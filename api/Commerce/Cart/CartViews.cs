@@ -58,7 +58,7 @@ public sealed record CheckoutBody([property: Description("What the goods cost on
 public sealed record DeliveryBody(IReadOnlyList<ParcelBody> Parcels, PaymentWay Payment = PaymentWay.Wallet);
 
 /// <summary>Where one parcel goes.</summary>
-public sealed record ParcelBody(string Shop, DeliveryMethod Method, string Town, string? Address, string? Point, string Name, string Phone, string? Note);
+public sealed record ParcelBody(string Shop, DeliveryMethod Method, string Town, string Name, string Phone, string? Address = null, string? Point = null, string? Note = null);
 
 /// <summary>Yes to a total.</summary>
 public sealed record PayBody([property: Description("The total that the person agreed to; refused as total_changed when it differs.")] long Total);

@@ -18,6 +18,8 @@ internal sealed partial class CheckoutGrain
     {
         if (State.Status is CheckoutStatus.Paying or CheckoutStatus.Done && State.Buyer == buyer.Value)
         {
+            // Whatever an earlier activation asked of the ledger may still come true.
+            State = State with { Doubt = true };
             return State.Status == CheckoutStatus.Done ? new CheckoutOutcome { Checkout = View() } : await Run();
         }
 

@@ -43,8 +43,8 @@ internal static class CouponRules
 
         CartRefusal? refusal = state.Coupon is not { } coupon ? CartRefusal.UnknownCoupon
             : PriceRules.Usable(coupon, now) is { } unusable ? unusable
-            : state.Used + state.Held.Count >= coupon.UsesMax ? CartRefusal.CouponUsedUp
             : Had(state, person) >= coupon.PersonMax ? CartRefusal.CouponUsed
+            : state.Used + state.Held.Count >= coupon.UsesMax ? CartRefusal.CouponUsedUp
             : null;
         return refusal is null ? (state with { Held = state.Held.Add(checkout, new CouponHold(person, end)) }, null) : (before, refusal);
     }

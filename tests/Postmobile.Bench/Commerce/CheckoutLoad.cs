@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Postmobile.Bench.Money;
 using Postmobile.Commerce;
 using Postmobile.Identity;
@@ -83,11 +82,11 @@ internal sealed class CheckoutLoad(BenchHost host, CpuMeter cpu, int shops, int 
         Demand(await checkout.Begin(new CheckoutOpening
         {
             Buyer = buyer, Cart = Carts.Of(buyer), Coupons = [],
-            Items = [.. from.Select(shop => new CartItem(ProductId.Of((shop * 1000) + (hot ? 1 : Random.Shared.Next(1, products + 1))), "A", 1))],
+            Items = [.. from.Select(shop => new CartItem(ShopRows.Product(shop, hot ? 1 : Random.Shared.Next(1, products + 1)), "A", 1))],
         }));
         CheckoutOutcome chosen = await checkout.Choose(buyer, [.. from.Select(shop => new ParcelChoice
         {
-            Shop = ShopId.Of(shop), Method = DeliveryMethod.PostOffice, To = new Place { Department = "Cuvette", Town = "Oyo" }, Recipient = new Recipient("Client de démonstration", "+242066000001"),
+            Shop = ShopRows.Shop(shop), Method = DeliveryMethod.PostOffice, To = new Place { Department = "Cuvette", Town = "Oyo" }, Recipient = new Recipient("Client de démonstration", "+242066000001"),
         })], PaymentWay.Wallet);
         Demand(chosen);
         CheckoutOutcome paid = await checkout.Pay(buyer, chosen.Checkout!.Total, withoutProof: false, null);

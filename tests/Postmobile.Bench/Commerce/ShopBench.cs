@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -69,7 +68,7 @@ internal static class ShopBench
             }
         }
 
-        var sale = await FlashSale.Run(host, string.Create(CultureInfo.InvariantCulture, $"p-{((Shops + 1) * 1000) + 1}"), default);
+        var sale = await FlashSale.Run(host, ShopRows.Product(Shops + 1, 1).Value, default);
         await CheckBooks(host);
         return (runs, sale);
     }
@@ -101,7 +100,7 @@ internal static class ShopBench
     {
         long orders = await Scalar(host.Database, "select count(*) from document where type = 'commerce.order'");
         long escrows = await Scalar(host.Database, "select count(distinct credit_account) from posting where kind = 30");
-        long sold = await Scalar(host.Database, $"select sum(100000000 - (body #>> '{{state,skus,A,onHand}}')::bigint)::bigint from document where type = 'commerce.stock' and id not like 'p-{Shops + 1}%'");
+        long sold = await Scalar(host.Database, $"select sum(100000000 - (body #>> '{{state,skus,A,onHand}}')::bigint)::bigint from document where type = 'commerce.stock' and id not like 'p-9000{Shops + 1}%'");
         if (orders != escrows || orders != sold)
         {
             throw new InvalidOperationException($"The books are wrong: {orders} orders, {escrows} escrows, {sold} pieces sold.");

@@ -42,8 +42,8 @@ public sealed class ShopFlowTests(PagesWorld world) : IAsyncLifetime
 
         await page.GotoAsync("/panier");
         Assert.Contains("vide", await page.TextContentAsync("#main"), StringComparison.Ordinal);
-        await PutIn(page, "p-1001", 2);
-        await PutIn(page, "p-2001", 1);
+        await PutIn(page, ShopRows.Product(1, 1).Value, 2);
+        await PutIn(page, ShopRows.Product(2, 1).Value, 1);
         Assert.Equal(Say.Amount(3_000), await page.TextContentAsync("[data-total]"));
         await page.ClickAsync("form[action='/panier?handler=Order'] .button:not(.second)");
         await page.WaitForURLAsync("**/sign-in?*");
@@ -78,7 +78,7 @@ public sealed class ShopFlowTests(PagesWorld world) : IAsyncLifetime
         string checkout = Regex.Match(page.Url, "x-[0-9a-f]{32}").Value;
         await page.GotoAsync($"/commande/{checkout}/payer");
         await page.WaitForURLAsync("**/merci");
-        Assert.Equal(2, await world.MovementsAsync(wallet) - 1);
+        Assert.Equal(2, await world.MovementsAsync(wallet));
         Assert.True(CheckoutId.TryParse(checkout, out CheckoutId id));
         for (int order = 1; order <= 2; order++)
         {
@@ -93,7 +93,7 @@ public sealed class ShopFlowTests(PagesWorld world) : IAsyncLifetime
     public async Task Without_scripts_the_cart_changes_counts_and_says_what_is_wrong()
     {
         IPage page = await world.OpenAsync(scripts: false);
-        await PutIn(page, "p-1002", 1);
+        await PutIn(page, ShopRows.Product(1, 2).Value, 1);
         await page.FillAsync("[name=quantity]", "3");
         await page.ClickAsync(".basket-set .link >> nth=0");
         await page.WaitForURLAsync("**/panier");

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Tests.Commerce.Shops;
+using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Money.Rest;
 using Xunit;
 
@@ -18,6 +18,9 @@ internal static class Buying
         JsonObject product = TestShop.Product(sku, price, "Article " + sku);
         product["variants"]![0]!["weightGrams"] = weightGrams;
         string id = (await shop.SellAsync(product)).GetProperty("id").GetString()!;
+
+        // The product tells its variants to the stock after it has answered.
+        await Eventually.GetAsync(async () => (await shop.Owner.Host.Grains.GetGrain<IStockGrain>(id).Look()).Skus.Count, skus => skus == 1);
         await (await shop.Owner.PostAsync($"/api/v1/products/{id}/stock", new JsonObject { ["sku"] = sku, ["quantity"] = pieces, ["reason"] = "reçu" }, "first")).DemandAsync(204);
         return id;
     }
@@ -82,7 +85,4 @@ internal static class Buying
 
         return code;
     }
-
-    /// <summary>The number as the SQL and JSON have it.</summary>
-    public static string Plain(this long number) => number.ToString(CultureInfo.InvariantCulture);
 }
