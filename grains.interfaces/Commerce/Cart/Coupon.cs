@@ -90,7 +90,7 @@ public sealed record Coupon
 }
 
 /// <summary>A coupon: who may use it, and how often. Keyed by <see cref="Coupons.Key"/>. Reentrant: a code that everybody enters shares writes.</summary>
-[Alias("commerce.coupon-grain"), GrainInterfaceType("commerce.coupon")]
+[Alias("commerce.coupon-grain"), GrainInterfaceType("commerce.coupon-grain")]
 public interface ICouponGrain : IGrainWithStringKey
 {
     /// <summary>The coupon; null when nobody has made it.</summary>

@@ -9,7 +9,7 @@ namespace Postmobile.Commerce;
 /// From a cart to paid orders: sets everything aside, takes a delivery for each parcel, pays once, and places an order for each
 /// shop. Keyed by <see cref="CheckoutId"/>. Killed at any step it goes on from there.
 /// </summary>
-[Alias("commerce.checkout-grain"), GrainInterfaceType("commerce.checkout")]
+[Alias("commerce.checkout-grain"), GrainInterfaceType("commerce.checkout-grain")]
 public interface ICheckoutGrain : IGrainWithStringKey
 {
     /// <summary>Begins: sets goods and coupons aside, all or nothing. Again answers as the first time.</summary>
