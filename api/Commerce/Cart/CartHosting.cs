@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Postmobile.Api.Problems;
 using Postmobile.Commerce;
-using Postmobile.Money;
 
 namespace Postmobile.Api.Commerce;
 
