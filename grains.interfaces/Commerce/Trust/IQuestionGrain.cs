@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using Postmobile.Identity;
 
 namespace Postmobile.Commerce;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using Postmobile.Documents;
 
 namespace Postmobile.Commerce;
