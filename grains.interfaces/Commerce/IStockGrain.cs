@@ -7,7 +7,7 @@ namespace Postmobile.Commerce;
 /// How many of a product there are, and the only one who may promise a unit. Keyed by <see cref="ProductId"/>. Reentrant:
 /// reservations of a hot product wait together for one write, in order of arrival.
 /// </summary>
-[Alias("commerce.stock"), GrainInterfaceType("commerce.stock")]
+[Alias("commerce.stock-grain"), GrainInterfaceType("commerce.stock-grain")]
 public interface IStockGrain : IGrainWithStringKey
 {
     /// <summary>What there is, by SKU.</summary>

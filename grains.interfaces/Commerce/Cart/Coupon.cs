@@ -30,7 +30,7 @@ public enum CouponStatus
 }
 
 /// <summary>A code that makes something cheaper.</summary>
-[GenerateSerializer, Immutable, Alias("commerce.coupon-view")]
+[GenerateSerializer, Immutable, Alias("commerce.coupon")]
 public sealed record Coupon
 {
     /// <summary>The code as it is entered: 4 to 20 capital letters, digits and dashes. One code is one coupon, of whichever shop.</summary>
@@ -90,7 +90,7 @@ public sealed record Coupon
 }
 
 /// <summary>A coupon: who may use it, and how often. Keyed by <see cref="Coupons.Key"/>. Reentrant: a code that everybody enters shares writes.</summary>
-[Alias("commerce.coupon"), GrainInterfaceType("commerce.coupon")]
+[Alias("commerce.coupon-grain"), GrainInterfaceType("commerce.coupon-grain")]
 public interface ICouponGrain : IGrainWithStringKey
 {
     /// <summary>The coupon; null when nobody has made it.</summary>

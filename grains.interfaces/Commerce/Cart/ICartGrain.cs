@@ -23,7 +23,7 @@ public static class Carts
 /// What one visitor means to buy, of one or several shops. It keeps what was chosen and the prices that were seen; everything
 /// else is asked at each look, so that what changed meanwhile is said. Keyed by <see cref="Carts"/>.
 /// </summary>
-[Alias("commerce.cart"), GrainInterfaceType("commerce.cart")]
+[Alias("commerce.cart-grain"), GrainInterfaceType("commerce.cart-grain")]
 public interface ICartGrain : IGrainWithStringKey
 {
     /// <summary>The cart with the prices, stock and shops of now.</summary>

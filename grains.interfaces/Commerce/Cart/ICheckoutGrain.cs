@@ -9,7 +9,7 @@ namespace Postmobile.Commerce;
 /// From a cart to paid orders: sets everything aside, takes a delivery for each parcel, pays once, and places an order for each
 /// shop. Keyed by <see cref="CheckoutId"/>. Killed at any step it goes on from there.
 /// </summary>
-[Alias("commerce.checkout"), GrainInterfaceType("commerce.checkout")]
+[Alias("commerce.checkout-grain"), GrainInterfaceType("commerce.checkout-grain")]
 public interface ICheckoutGrain : IGrainWithStringKey
 {
     /// <summary>Begins: sets goods and coupons aside, all or nothing. Again answers as the first time.</summary>
@@ -140,7 +140,7 @@ public sealed record CheckoutParcel
 }
 
 /// <summary>A checkout as its grain sees it.</summary>
-[GenerateSerializer, Immutable, Alias("commerce.checkout-view")]
+[GenerateSerializer, Immutable, Alias("commerce.checkout")]
 public sealed record Checkout
 {
     /// <summary>Its id.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using Npgsql;
 using Postmobile.Api.Translations;
 using Postmobile.Commerce;
+using Postmobile.Identity;
 using Postmobile.Money;
 using Postmobile.Tests.Commerce.Cart;
 using Postmobile.Tests.Money.Rest;
@@ -106,6 +107,30 @@ public sealed class ShopFlowTests(PagesWorld world) : IAsyncLifetime
         Assert.Contains("Il n'en reste que 50", await page.TextContentAsync("[data-change=FewerLeft]"), StringComparison.Ordinal);
         await page.ClickAsync(".basket-set .link >> nth=1");
         await page.WaitForSelectorAsync(".empty");
+    }
+
+    [Fact]
+    public async Task One_operator_proposes_a_coupon_and_another_approves_it()
+    {
+        string code = "PAGE-" + Guid.NewGuid().ToString("N")[..8].ToUpperInvariant(), today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        IPage one = await world.OpenAsync(world.Someone(Role.Operator));
+        await one.GotoAsync("/operator/coupons");
+        await one.FillAsync("[name=Code]", "AB");
+        await one.FillAsync("[name=Value]", "15");
+        await one.FillAsync("[name=From]", today);
+        await one.FillAsync("[name=Until]", today);
+        await one.ClickAsync("main form .button");
+        await one.WaitForSelectorAsync(".error");
+        await one.FillAsync("[name=Code]", code);
+        await one.ClickAsync("main form .button");
+        await one.WaitForSelectorAsync($"li:has-text('{code}')");
+        Assert.Equal(0, await one.Locator($"li:has-text('{code}') [name=approve][value=true]").CountAsync());
+        IPage two = await world.OpenAsync(world.Someone(Role.Operator, 1));
+        await two.GotoAsync("/operator/coupons");
+        await two.ClickAsync($"li:has-text('{code}') [name=approve][value=true]");
+        await two.WaitForSelectorAsync($"li:has-text('{code}'):has-text('Actif')");
+        Coupon coupon = (await world.Host.Grains.GetGrain<ICouponGrain>(Coupons.Key(code)).Look())!;
+        Assert.Equal((CouponKind.Percent, 1_500, 1_000, 1), (coupon.Kind, coupon.Value, coupon.UsesMax, coupon.PersonMax));
     }
 
     // As a product's page does: its form posts product, sku and quantity, with this page's token.

@@ -35,7 +35,7 @@ public sealed class PostCouponsModel(IGrainFactory grains) : PageModel
             return RedirectToPage();
         }
 
-        ModelState.Refuse("Form.Code", Refusals.Words(no.Code()));
+        ModelState.Refuse(nameof(CouponForm.Code), Refusals.Words(no.Code()));
         await OnGet();
         return Page();
     }

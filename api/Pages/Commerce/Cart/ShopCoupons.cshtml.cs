@@ -41,7 +41,7 @@ public sealed class ShopCouponsModel(IGrainFactory grains) : PageModel
             return RedirectToPage();
         }
 
-        ModelState.Refuse("Form.Code", Refusals.Words(no.Code()));
+        ModelState.Refuse(nameof(CouponForm.Code), Refusals.Words(no.Code()));
         return Page();
     }
 
