@@ -33,7 +33,7 @@ public static class ShopEndpoints
         group.MapGet("/{shop}/settings", Settings).WithName("getShopSettings").WithSummary("The shop with papers, decisions and staff, for its owner and managers.").Refuses(Own);
         group.MapPut("/{shop}", Edit).WithName("editShop").WithSummary("Changes what the shop says of itself; with If-Match only the version that was read.")
             .Refuses([.. Own, "shop_state", "invalid_field", "precondition_failed"]);
-        group.MapPut("/{shop}/papers/{kind}", Attach).RequireRateLimiting(RateLimits.Pictures).WithMetadata(new RequestSizeLimitAttribute(PaperMax)).WithName("putShopPaper")
+        group.MapPut("/{shop}/papers/{paper}", Attach).RequireRateLimiting(RateLimits.Pictures).WithMetadata(new RequestSizeLimitAttribute(PaperMax)).WithName("putShopPaper")
             .WithSummary("Takes a business paper in (the body is the JPEG, PNG, WebP or PDF file itself; register, tax, licence or premises).")
             .Refuses([.. Own, "shop_state", "invalid_field", "picture_type", "picture_too_large", "picture_dimensions", "picture_unreadable"]);
         group.MapGet("/{shop}/papers/{paper}", Show).WithName("getShopPaper").WithSummary("One's own paper.").Produces(200, contentType: "application/octet-stream").Refuses("not_found");
@@ -88,11 +88,11 @@ public static class ShopEndpoints
             ? Problem.Refuse("precondition_failed")
             : await With(shop, grains, one => one.Edit(user.Customer(), body.Read(), version));
 
-    private static async Task<Results<Ok<OwnShopView>, ProblemResult>> Attach(string shop, string kind, ClaimsPrincipal user, IGrainFactory grains, HttpRequest request)
+    private static async Task<Results<Ok<OwnShopView>, ProblemResult>> Attach(string shop, string paper, ClaimsPrincipal user, IGrainFactory grains, HttpRequest request)
     {
-        if (!Enum.TryParse(kind, ignoreCase: true, out ShopPaperKind known) || !Enum.IsDefined(known))
+        if (!Enum.TryParse(paper, ignoreCase: true, out ShopPaperKind known) || !Enum.IsDefined(known))
         {
-            return grains.Shop(shop) is null ? Problem.Refuse("unknown_shop") : Problem.InvalidField("kind");
+            return grains.Shop(shop) is null ? Problem.Refuse("unknown_shop") : Problem.InvalidField("paper");
         }
 
         using var file = new MemoryStream();

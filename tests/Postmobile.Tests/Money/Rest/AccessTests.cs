@@ -319,7 +319,7 @@ public sealed partial class AccessTests(ApiHost host)
         ["GET /api/v1/shops/{shop}"] = Anyone,
         ["PUT /api/v1/shops/{shop}"] = Everybody,
         ["GET /api/v1/shops/{shop}/settings"] = Everybody,
-        ["PUT /api/v1/shops/{shop}/papers/{kind}"] = Everybody,
+        ["PUT /api/v1/shops/{shop}/papers/{paper}"] = Everybody,
         ["GET /api/v1/shops/{shop}/papers/{paper}"] = Everybody,
         ["POST /api/v1/shops/{shop}/submit"] = Everybody,
         ["POST /api/v1/shops/{shop}/close"] = Everybody,
