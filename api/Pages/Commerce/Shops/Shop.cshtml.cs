@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Postmobile.Api.Commerce;
 using Postmobile.Commerce;
 
 namespace Postmobile.Api.Pages.Commerce;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Postmobile.Api.Commerce;
 using Postmobile.Commerce;
 
 namespace Postmobile.Api.Pages.Commerce;
