@@ -37,7 +37,14 @@ public sealed class CatalogueUpload(IGrainFactory grains)
         file.Position = 0;
         if (read == 4 && mark.AsSpan().StartsWith("PK\x03\x04"u8))
         {
-            await SendZip(import, shop, file, cancellation);
+            try
+            {
+                await SendZip(import, shop, file, cancellation);
+            }
+            catch (InvalidDataException)
+            {
+                throw new RefusedRequestException("import_not_csv");
+            }
         }
         else
         {
@@ -49,7 +56,7 @@ public sealed class CatalogueUpload(IGrainFactory grains)
 
     private async Task SendZip(IImportGrain import, ShopId shop, FileStream file, CancellationToken cancellation)
     {
-        using ZipArchive zip = Open(file);
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         if (zip.Entries.Count > EntriesMax || zip.Entries.Where(entry => entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)).ToList() is not [{ } table])
         {
             throw new RefusedRequestException("import_not_csv");
@@ -67,18 +74,6 @@ public sealed class CatalogueUpload(IGrainFactory grains)
 
         using var lines = new MemoryStream(await Read(table, CsvMax, cancellation));
         await SendLines(import, lines, pictures);
-    }
-
-    private static ZipArchive Open(FileStream file)
-    {
-        try
-        {
-            return new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-        }
-        catch (InvalidDataException)
-        {
-            throw new RefusedRequestException("import_not_csv");
-        }
     }
 
     // What an entry says of its own length is not believed.

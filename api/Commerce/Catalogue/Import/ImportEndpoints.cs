@@ -44,7 +44,7 @@ public static class ImportEndpoints
             return refusal;
         }
 
-        ImportOutcome outcome = await upload.Send(new ShopId(shop), key.Value, file ?? "", user.Customer(), http.Request.Body, http.RequestAborted);
+        ImportOutcome outcome = await upload.Send(new ShopId(shop), key.Value, string.IsNullOrWhiteSpace(file) ? "articles.csv" : file, user.Customer(), http.Request.Body, http.RequestAborted);
         return outcome.Refusal is { } why ? Problem.Refuse(why.Code()) : TypedResults.Accepted($"/api/v1/shops/{shop}/imports/{outcome.Import!.Id}", ImportView.Of(outcome.Import));
     }
 

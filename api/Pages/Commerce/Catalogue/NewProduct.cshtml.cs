@@ -37,9 +37,9 @@ public sealed class NewProductModel(IGrainFactory grains) : PageModel
     [BindProperty]
     public string? Category { get; set; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many there are; one, until somebody says otherwise, so that what is put on sale can be bought.</summary>
     [BindProperty]
-    public string? Count { get; set; }
+    public string? Count { get; set; } = "1";
 
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGet(string shop)
@@ -69,7 +69,7 @@ public sealed class NewProductModel(IGrainFactory grains) : PageModel
             ModelState.AddModelError(nameof(Price), "error.amount");
         }
 
-        int count = 0;
+        int count = 1;
         if (!string.IsNullOrWhiteSpace(Count) && !int.TryParse(Count, NumberStyles.None, CultureInfo.InvariantCulture, out count))
         {
             ModelState.AddModelError(nameof(Count), "error.value");

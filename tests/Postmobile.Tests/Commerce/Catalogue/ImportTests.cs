@@ -5,11 +5,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Postmobile.Commerce;
-using Postmobile.Identity;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Identity.Kyc;
@@ -89,6 +88,19 @@ public sealed class ImportTests(ApiHost host)
     }
 
     [Fact]
+    public async Task A_picture_is_fetched_where_it_may_be_and_no_redirection_is_followed()
+    {
+        await using WebApplication inside = await ServeAsync();
+        string address = inside.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        using var allowed = new ImageFetcher(Options.Create(new ImportOptions { AllowPrivateAddresses = true }));
+        using var careful = new ImageFetcher(Options.Create(new ImportOptions()));
+        Assert.Equal(Pictures.Make(), await allowed.Fetch(address + "/photo.jpg"));
+        Assert.Null(await allowed.Fetch(address + "/moved"));
+        Assert.Null(await careful.Fetch(address + "/photo.jpg"));
+        Assert.Null(await allowed.Fetch(address.Replace("http://", "http://user:secret@", StringComparison.Ordinal) + "/photo.jpg"));
+    }
+
+    [Fact]
     public async Task Only_who_keeps_the_catalogue_brings_files_in()
     {
         TestShop shop = await TestShop.OpenAsync(host);
@@ -143,6 +155,12 @@ public sealed class ImportTests(ApiHost host)
         app.Run(context =>
         {
             context.RequestServices.GetRequiredService<Counter>().Asked++;
+            if (context.Request.Path == "/moved")
+            {
+                context.Response.Redirect("/photo.jpg");
+                return Task.CompletedTask;
+            }
+
             return context.Response.Body.WriteAsync(Pictures.Make()).AsTask();
         });
         await app.StartAsync();
