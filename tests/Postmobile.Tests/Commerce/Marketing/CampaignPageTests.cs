@@ -59,8 +59,8 @@ public sealed class CampaignPageTests(PagesWorld world) : IAsyncLifetime
         await owner.GotoAsync(address);
         Assert.Equal("10", await owner.GetAttributeAsync("[data-spent]", "data-spent"));
         Assert.Equal("1", await owner.InnerTextAsync("[data-total='marketing.clicks']"));
-        await owner.ClickAsync("[formaction='?handler=Act'][value=End]");
+        await owner.ClickAsync("[name=act][value=End]");
         await owner.WaitForSelectorAsync(".notice:has-text('Terminée')");
-        Assert.Equal(0, await owner.Locator("[formaction]").CountAsync());
+        Assert.Equal(0, await owner.Locator("[name=act]").CountAsync());
     }
 }
