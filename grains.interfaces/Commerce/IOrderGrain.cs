@@ -8,7 +8,7 @@ namespace Postmobile.Commerce;
 /// One order: one shop's part of one checkout. Keyed by <see cref="OrderId"/>. Its escrow is an account of the ledger; on
 /// completion one transfer pays merchant, commission, tax and courier, and after every end the escrow is zero.
 /// </summary>
-[Alias("commerce.order-grain"), GrainInterfaceType("commerce.order")]
+[Alias("commerce.order-grain"), GrainInterfaceType("commerce.order-grain")]
 public interface IOrderGrain : IGrainWithStringKey
 {
     /// <summary>Places it: paid already, or to be paid in cash. Again changes nothing.</summary>

@@ -8,7 +8,7 @@ namespace Postmobile.Logistics;
 /// The delivery of one order's parcel. Keyed by <see cref="DeliveryId"/>. A small contract that a whole parcel chain can
 /// keep in its place: <c>Commerce</c> announces a parcel and hears of its moves (<see cref="IOrderGrain.DeliveryMoved"/>), no more.
 /// </summary>
-[Alias("logistics.delivery-grain"), GrainInterfaceType("logistics.delivery")]
+[Alias("logistics.delivery-grain"), GrainInterfaceType("logistics.delivery-grain")]
 public interface IDeliveryGrain : IGrainWithStringKey
 {
     /// <summary>A parcel is packed. Again changes nothing. The buyer gets a code by SMS that only whoever holds the parcel may ask for.</summary>

@@ -4,7 +4,7 @@ using Postmobile.Identity;
 namespace Postmobile.Commerce;
 
 /// <summary>One return. Keyed by <see cref="AfterSaleKeys.Of"/> with <c>r-</c>.</summary>
-[Alias("commerce.return-grain"), GrainInterfaceType("commerce.return")]
+[Alias("commerce.return-grain"), GrainInterfaceType("commerce.return-grain")]
 public interface IReturnGrain : IGrainWithStringKey
 {
     /// <summary>A buyer wants to send goods back; an order whose money is still in escrow waits. Again succeeds.</summary>
@@ -32,7 +32,7 @@ public interface IReturnGrain : IGrainWithStringKey
 }
 
 /// <summary>One dispute. Keyed by <see cref="AfterSaleKeys.Of"/> with <c>dp-</c>. While it is open, the order's money does not move.</summary>
-[Alias("commerce.dispute-grain"), GrainInterfaceType("commerce.dispute")]
+[Alias("commerce.dispute-grain"), GrainInterfaceType("commerce.dispute-grain")]
 public interface IDisputeGrain : IGrainWithStringKey
 {
     /// <summary>A buyer disputes an order. Again succeeds.</summary>
@@ -93,7 +93,7 @@ public interface IAfterSaleGrain : IGrainWithIntegerKey
 public readonly record struct PhotoOutcome([property: Id(0)] string? Photo, [property: Id(1)] string? Refusal);
 
 /// <summary>Brings a shop's takings to its owner's wallet. Keyed by <see cref="ShopId"/>.</summary>
-[Alias("commerce.payout-grain"), GrainInterfaceType("commerce.payout")]
+[Alias("commerce.payout-grain"), GrainInterfaceType("commerce.payout-grain")]
 public interface IPayoutGrain : IGrainWithStringKey
 {
     /// <summary>How the shop is paid out.</summary>

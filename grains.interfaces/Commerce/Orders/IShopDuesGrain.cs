@@ -4,7 +4,7 @@ namespace Postmobile.Commerce;
 /// What a shop owes the post because the post refunded buyers in its place. Recovered from the shop's next sales. Keyed by
 /// <see cref="ShopId"/>.
 /// </summary>
-[Alias("commerce.shop-dues-grain"), GrainInterfaceType("commerce.shop-dues")]
+[Alias("commerce.shop-dues-grain"), GrainInterfaceType("commerce.shop-dues-grain")]
 public interface IShopDuesGrain : IGrainWithStringKey
 {
     /// <summary>The post has lent so much. Once per key.</summary>

@@ -39,8 +39,8 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
             return new OrderOutcome(State.View(Key), OrderRefusal.State);
         }
 
-        long recover = act is OrderAct.Confirm && who.IsBuyer && State.Status is OrderStatus.Delivered ? await Claim(0) : 0;
-        return await Apply(OrderRules.Act(State, Key, act, who, note, recover, Clock.GetUtcNow(), Times));
+        DateTimeOffset now = Clock.GetUtcNow();
+        return await Apply(await Recovering(recover => OrderRules.Act(State, Key, act, who, note, recover, now, Times)));
     }
 
     public async Task DeliveryMoved(DeliveryMove move) => await Apply(OrderRules.Moved(State, Key, move, Clock.GetUtcNow(), Times));
@@ -50,9 +50,9 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
 
     public async Task<OrderOutcome> DecideDispute(string dispute, long toBuyer, CustomerId actor, string reason)
     {
-        long recover = State.Dispute == dispute && toBuyer >= 0 ? await Claim(toBuyer) : 0;
+        DateTimeOffset now = Clock.GetUtcNow();
         var wish = new OrderCase(dispute, new OrderActor(actor.Value, IsPost: true), OrderRules.Clean(reason), toBuyer);
-        OrderDecision decision = OrderCases.DecideDispute(State, Key, wish, recover, Clock.GetUtcNow());
+        OrderDecision decision = await Recovering(recover => OrderCases.DecideDispute(State, Key, wish, recover, now));
         if (decision.Next is not null)
         {
             Record(actor.Value, "order.decide-dispute", $"{dispute}: {toBuyer} XAF to the buyer; {wish.Reason}");
@@ -88,9 +88,7 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
             return;
         }
 
-        long recover = State.Status is OrderStatus.Delivered ? await Claim(0) : 0;
-        OrderDecision decision = OrderRules.Expire(State, Key, recover, now, Times);
-        Change(decision);
+        Change(await Recovering(recover => OrderRules.Expire(State, Key, recover, now, Times)));
     }
 
     private async Task<OrderOutcome> Apply(OrderDecision decision)
@@ -126,10 +124,19 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
         return new OrderActor(actor.Value, State.Buyer == actor.Value && State.Buyer.Length > 0, staff);
     }
 
-    private async Task<long> Claim(long toBuyer) =>
-        OrderCases.MerchantPart(State, toBuyer) is > 0 and var most && OrderId.TryParse(Key, out OrderId order)
-            ? await GrainFactory.GetGrain<IShopDuesGrain>(State.Shop).Claim(order, most)
-            : 0;
+    /// <summary>A decision that completes the order first asks what the post may take back of the shop's part; any other asks nothing.</summary>
+    private async Task<OrderDecision> Recovering(Func<long, OrderDecision> decide)
+    {
+        OrderDecision decision = decide(0);
+        if (decision.Next is not { Status: OrderStatus.Completed } done || !OrderId.TryParse(Key, out OrderId order))
+        {
+            return decision;
+        }
+
+        long most = OrderCases.MerchantPart(State, done.Refunded - State.Refunded);
+        long recover = most > 0 ? await GrainFactory.GetGrain<IShopDuesGrain>(State.Shop).Claim(order, most) : 0;
+        return recover == 0 ? decision : decide(recover);
+    }
 
     private async Task<bool> CallOffParcel() =>
         State.Delivery is not { } delivery || await GrainFactory.GetGrain<IDeliveryGrain>(delivery).CallOff();

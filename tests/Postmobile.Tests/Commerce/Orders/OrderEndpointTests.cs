@@ -1,12 +1,9 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Postmobile.Api.Commerce;
 using Postmobile.Commerce;
-using Postmobile.Identity;
-using Postmobile.Money;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Identity.Kyc;
