@@ -8,7 +8,7 @@ internal sealed class SearchGrain(SearchDatabase database, SearchWords words, Se
 {
     private const int FacetValuesMax = 12;
     private const int FewHits = 5;
-    private const int FrontMax = 6;
+    private const int FrontMax = 4;
 
     public async Task<SearchResult> Search(SearchQuery query)
     {

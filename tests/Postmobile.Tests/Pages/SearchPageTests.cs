@@ -88,7 +88,7 @@ public sealed class SearchPageTests(PagesWorld world) : IAsyncLifetime
         }
 
         int pictures = await page.Locator("main img").CountAsync();
-        Assert.Equal(16, pictures);
+        Assert.Equal(12, pictures);
         Assert.Equal(pictures, await page.Locator("main img[loading=lazy][width][height]").CountAsync());
         Assert.True(bytes + (pictures * ThumbnailMax) <= BytesMax, $"{bytes} bytes and {pictures} pictures of {ThumbnailMax}");
         Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));

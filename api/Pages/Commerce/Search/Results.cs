@@ -28,8 +28,8 @@ public abstract class ResultsModel(IGrainFactory grains) : PageModel
     /// <summary>The category in which one is, or null.</summary>
     public Category? Category { get; protected set; }
 
-    /// <summary>Sixteen pictures of eight kilobytes keep a page under what a telephone on 3G is asked to load.</summary>
-    private const int GoodsMax = 16;
+    /// <summary>Twelve pictures of eight kilobytes keep a page under what a telephone on 3G is asked to load.</summary>
+    private const int GoodsMax = 12;
 
     /// <summary>The query.</summary>
     public SearchQuery Query => Address.Query;
