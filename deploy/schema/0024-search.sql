@@ -109,8 +109,9 @@ begin
         return;
     end if;
 
-    -- Product and stock may be written at one moment: whoever comes second sees what the first has written.
-    perform pg_advisory_xact_lock(hashtextextended(_id, 24));
+    -- Product and stock may be written at one moment: whoever comes second sees what the first has written. A thousand locks serve all
+    -- products, so that a transaction that writes very many does not run out of them.
+    perform pg_advisory_xact_lock(24, hashtext(_id) & 1023);
     insert into search_product as p (id, number, shop, price, published, rating, quality, available, facets, vector)
     values (_id, substr(_id, 3)::bigint, coalesce(state ->> 'shop', ''), coalesce((state ->> 'priceFrom')::bigint, 0), coalesce((state ->> 'publishedAtMs')::bigint, 0),
             search_rating(coalesce((state ->> 'stars')::int, 0), coalesce((state ->> 'reviews')::int, 0)),
@@ -138,7 +139,7 @@ declare
     now_left bigint := (new.body #>> '{state,left}')::bigint;
 begin
     if tg_op = 'INSERT' or (now_left > 0) is distinct from ((old.body #>> '{state,left}')::bigint > 0) then
-        perform pg_advisory_xact_lock(hashtextextended(new.id, 24));
+        perform pg_advisory_xact_lock(24, hashtext(new.id) & 1023);
         update search_product set available = now_left > 0 where id = new.id and available is distinct from (now_left > 0);
     end if;
     return null;
