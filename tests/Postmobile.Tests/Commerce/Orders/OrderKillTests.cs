@@ -99,10 +99,10 @@ public sealed class OrderKillTests
         var order = new OrderPlacement
         {
             Checkout = checkout,
-            Shop = ShopId.Of(1),
+            Shop = ShopRows.Shop(1),
             Buyer = CustomerId.New(TimeProvider.System),
             BuyerWallet = wallet,
-            Lines = [new OrderLine { Product = ProductId.Of(1_001), Sku = "A", Title = "Article", Quantity = 1, Price = Goods }],
+            Lines = [new OrderLine { Product = ShopRows.Product(1, 1), Sku = "A", Title = "Article", Quantity = 1, Price = Goods }],
             Delivery = new DeliveryChoice
             {
                 Method = DeliveryMethod.PostOffice, To = new Place { Department = "Cuvette", Town = "Oyo" }, Recipient = new Recipient("Cliente", "+242066000001"), Price = Parcel, Cost = Parcel,

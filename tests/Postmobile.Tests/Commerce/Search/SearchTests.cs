@@ -200,12 +200,12 @@ public sealed class SearchTests(ApiHost host)
     public async Task Offers_of_one_trade_item_meet()
     {
         Shelf one = new(Database), other = new(Database);
-        await one.PutAsync(one.Plain("Mixeur", 12_000) with { Gtin = "4006381333931" });
-        await other.PutAsync(other.Plain("Mixeur le même", 11_000) with { Gtin = "4006381333931" });
+        await one.PutAsync(one.Plain("Mixeur", 12_000) with { Gtin = "5901234123457" });
+        await other.PutAsync(other.Plain("Mixeur le même", 11_000) with { Gtin = "5901234123457" });
         using HttpClient client = host.NewClient();
-        JsonElement offers = JsonDocument.Parse(await client.GetStringAsync("/api/v1/search/offers?gtin=4006381333931")).RootElement;
+        JsonElement offers = JsonDocument.Parse(await client.GetStringAsync("/api/v1/search/offers?gtin=5901234123457")).RootElement;
         Assert.Equal([11_000, 12_000], offers.EnumerateArray().Select(offer => offer.GetProperty("price").GetInt64()));
-        Assert.Equal(2, await TotalAsync("/api/v1/search?q=4006381333931"));
+        Assert.Equal(2, await TotalAsync("/api/v1/search?q=5901234123457"));
     }
 
     private async Task<string> Fill()
