@@ -112,9 +112,17 @@
       const there = document.getElementById(part.id)
       if (there && isTouched(there)) return void setTimeout(() => again(there), 1500)
       const address = part.dataset.from ?? location.pathname + location.search
-      window.htmx?.ajax('GET', address, { target: '#' + part.id, select: '#' + part.id, swap: 'outerHTML' })
+      window.htmx?.ajax('GET', address, { target: '#' + part.id, select: '#' + part.id, swap: 'outerHTML', again: true })
     }, 150)
   }
+
+  // Somebody may have begun to fill it in while the answer was on its way, or gone on to another page of it.
+  document.addEventListener('htmx:before:swap', event => {
+    const ctx = event.detail?.ctx
+    if (!ctx?.again || (ctx.target.isConnected && !isTouched(ctx.target))) return
+    event.preventDefault()
+    again(ctx.target)
+  })
 
   // What was said while nobody listened: the ledger is asked once whether anything did happen.
   const refresh = () => {
