@@ -44,35 +44,35 @@ internal sealed class CampaignAuctionGrain(NpgsqlDataSource database, TimeProvid
             .Select(place => wins[(place.Winner.Campaign, place.Winner.Product)] with { Price = place.Price })];
     }
 
-    // Whoever comes first reads, the others wait for it.
+    // Whoever comes first reads, the others wait for it. A read that has ended, well or not, is never waited for again.
     private async Task Fresh()
     {
-        if (time.GetUtcNow() - _readAt > s_goodFor)
+        if (time.GetUtcNow() - _readAt <= s_goodFor)
         {
-            await (_reading ??= Read());
+            return;
         }
+
+        if (_reading is null or { IsCompleted: true })
+        {
+            _reading = Read();
+        }
+
+        await _reading;
     }
 
     private async Task Read()
     {
-        try
+        DateTimeOffset now = time.GetUtcNow();
+        List<(string Id, CampaignState State, long Spent)> campaigns = await Campaigns();
+        Dictionary<string, ProductState> products = await Products([.. campaigns.SelectMany(one => one.State.Terms!.Products).Select(product => product.Value).Distinct()]);
+        if (now - _ratesReadAt > s_ratesGoodFor)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            List<(string Id, CampaignState State, long Spent)> campaigns = await Campaigns();
-            Dictionary<string, ProductState> products = await Products([.. campaigns.SelectMany(one => one.State.Terms!.Products).Select(product => product.Value).Distinct()]);
-            if (now - _ratesReadAt > s_ratesGoodFor)
-            {
-                _rates = await Rates([.. campaigns.Select(one => one.Id)], now - s_ratesOver);
-                _ratesReadAt = now;
-            }
+            _rates = await Rates([.. campaigns.Select(one => one.Id)], now - s_ratesOver);
+            _ratesReadAt = now;
+        }
 
-            _entries = [.. campaigns.SelectMany(one => Entries(one.Id, one.State, one.Spent, products, now))];
-            _readAt = now;
-        }
-        finally
-        {
-            _reading = null;
-        }
+        _entries = [.. campaigns.SelectMany(one => Entries(one.Id, one.State, one.Spent, products, now))];
+        _readAt = now;
     }
 
     private static IEnumerable<Entry> Entries(string id, CampaignState state, long spent, Dictionary<string, ProductState> products, DateTimeOffset now)
