@@ -29,13 +29,14 @@ public sealed class BulkPageTests(PagesWorld world)
         await Attach(shop, "telephone;montant;nom\n06;1;Trop court\n" + string.Concat(phones.Select(phone => phone + ";1000;Client\n")));
         await shop.ClickAsync("main form .button");
         await shop.WaitForURLAsync("**/bulk-payments/bulk-*");
-        Assert.Equal("Checked", await shop.GetAttributeAsync("#bulk", "data-status"));
+        await shop.WaitForSelectorAsync("#bulk[data-status=Checked]");
         Assert.Contains("Numéro", await shop.InnerTextAsync("[data-line='2']"), StringComparison.Ordinal);
         IDownload report = await shop.RunAndWaitForDownloadAsync(() => shop.ClickAsync("a[href$='only=odd']"));
         Assert.Contains("invalid_phone", await File.ReadAllTextAsync((await report.PathAsync())!), StringComparison.Ordinal);
         await Attach(shop, "telephone;montant;nom\n" + string.Concat(phones.Select(phone => phone + ";1000;Client\n")));
         await shop.ClickAsync("form[action*=Replace] .button");
         await Assertions.Expect(shop.Locator("[data-line]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await shop.WaitForSelectorAsync("#bulk[data-status=Checked]");
         await shop.ClickAsync("button[value=submit]");
         await shop.WaitForSelectorAsync("#bulk[data-status=Submitted]");
 
