@@ -38,7 +38,7 @@
   // #live is a wallet or float whose figures move; [data-topic] is a part of a page that is fetched again when its topic
   // says that something has changed.
   const live = document.getElementById('live')
-  const topics = () => [...document.querySelectorAll('[data-topic]')]
+  const topics = () => [...document.querySelectorAll('[data-topic]:not([data-topic=""])')]
   if ((!live && topics().length === 0) || !window.signalR) return
 
   const seen = new Set()
@@ -102,27 +102,33 @@
     field === document.activeElement || field.files?.length > 0
     || (field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked : 'defaultValue' in field && field.value !== field.defaultValue))
 
-  // Several notices at once fetch a part once; a part without an id cannot be found in the answer.
-  const waiting = new Set()
+  // Several notices at once fetch a part once; a part without an id cannot be found in the answer. What is said while it
+  // is on its way is fetched afterwards, and so is what somebody began to fill in, or replaced, meanwhile.
+  const due = new Map()
   const again = part => {
-    if (waiting.has(part.id)) return
-    waiting.add(part.id)
-    setTimeout(() => {
-      waiting.delete(part.id)
-      const there = document.getElementById(part.id)
-      if (there && isTouched(there)) return void setTimeout(() => again(there), 1500)
-      const address = part.dataset.from ?? location.pathname + location.search
-      window.htmx?.ajax('GET', address, { target: '#' + part.id, select: '#' + part.id, swap: 'outerHTML', again: true })
-    }, 150)
+    if (!part) return
+    if (due.has(part.id)) return void (due.get(part.id) === 'fetching' && due.set(part.id, 'again'))
+    due.set(part.id, 'waiting')
+    setTimeout(bring, 150, part.id)
   }
-
-  // Somebody may have begun to fill it in while the answer was on its way, or gone on to another page of it.
-  document.addEventListener('htmx:before:swap', event => {
-    const ctx = event.detail?.ctx
-    if (!ctx?.again || (ctx.target.isConnected && !isTouched(ctx.target))) return
-    event.preventDefault()
-    again(ctx.target)
-  })
+  const bring = id => {
+    const part = document.getElementById(id)
+    if (!part) return void due.delete(id)
+    if (isTouched(part)) return void setTimeout(bring, 1500, id)
+    due.set(id, 'fetching')
+    let came = false
+    part.addEventListener('htmx:before:swap', event => {
+      if (event.target !== part) return
+      came = !isTouched(part)
+      if (!came) event.preventDefault()
+    })
+    const address = part.dataset.from ?? location.pathname + location.search
+    Promise.resolve(window.htmx?.ajax('GET', address, { source: part, target: part, select: '#' + id, swap: 'outerHTML' })).catch(() => {}).finally(() => {
+      const more = due.get(id) === 'again' || (!came && (!part.isConnected || isTouched(part)))
+      due.delete(id)
+      if (more) again(document.getElementById(id))
+    })
+  }
 
   // What was said while nobody listened: the ledger is asked once whether anything did happen.
   const refresh = () => {

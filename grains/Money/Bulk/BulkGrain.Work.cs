@@ -175,8 +175,9 @@ internal sealed partial class BulkGrain
         while (!_leaving && State.Status == BulkStatus.Paying)
         {
             List<BulkLines.Due> due = await place.Next(after => lines.Take(Batch, after, Bite));
-            if (due.Count == 0)
+            if (due.Count == 0 || State.Status != BulkStatus.Paying)
             {
+                // Nothing is left, or somebody said stop while the bite was looked up: what was not foretold is not paid.
                 return;
             }
 

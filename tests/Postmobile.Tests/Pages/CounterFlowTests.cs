@@ -56,6 +56,7 @@ public sealed class CounterFlowTests(PagesWorld world) : IAsyncLifetime
         await shop.FillAsync("[name=Pin]", world.Someone(Role.Merchant).Pin);
         await PagesWorld.PictureAsync(shop, "refund");
         await shop.ClickAsync("main form .button");
+        await shop.WaitForSelectorAsync("[data-left='2000']");
         await Hosting.Eventually.GetAsync(() => world.BalanceAsync(wallet), balance => balance == 8_000);
         await shop.GotoAsync("/merchant/days");
         await PagesWorld.PictureAsync(shop, "merchant-days");

@@ -208,8 +208,7 @@ public sealed class BulkEndpointTests(ApiHost host)
         await Act(second, id, "approve");
         using HttpResponseMessage pause = await owner.PostAsync($"{Path}/{id}/pause", null);
         Assert.True(pause.IsSuccessStatusCode, "It was over before it could be paused.");
-        await Eventually.GetAsync(() => Unanswered(id), count => count == 0);
-        JsonElement still = await owner.GetAsync($"{Path}/{id}");
+        JsonElement still = await Eventually.GetAsync(() => owner.GetAsync($"{Path}/{id}"), batch => batch.GetProperty("paid").GetInt32() is var paid && Answered(id, paid).Result);
 
         // Another batch is paid from beginning to end meanwhile: what stands still is this one, and not the machine.
         (Person other, Person another, _) = await Shop(10_000);
@@ -252,12 +251,18 @@ public sealed class BulkEndpointTests(ApiHost host)
     private static (string?, int, int, int, int) Summary(JsonElement batch) => (
         batch.GetProperty("status").GetString(), batch.GetProperty("lines").GetInt32(), batch.GetProperty("problems").GetInt32(), batch.GetProperty("payees").GetInt32(), batch.GetProperty("total").GetInt32());
 
-    private async Task<int> Unanswered(string id)
+    /// <summary>Whether every line that was sent has its answer, and as many as that were paid.</summary>
+    private async Task<bool> Answered(string id, int paid)
     {
-        await using NpgsqlCommand command = Database.CreateCommand("select count(*)::int from bulk_line l, document d where l.batch = $1 and d.type = 'money.bulk' and d.id = $2 and l.number <= (d.body #>> '{state,sent}')::int and l.status = 0");
+        await using NpgsqlCommand command = Database.CreateCommand(
+            """
+            select count(*) filter (where l.number <= (d.body #>> '{state,sent}')::int and l.status = 0) = 0 and count(*) filter (where l.status = 1) = $3
+            from bulk_line l, document d where l.batch = $1 and d.type = 'money.bulk' and d.id = $2
+            """);
         command.Parameters.Add(new() { Value = BulkPayments.Number(id) });
         command.Parameters.Add(new() { Value = id });
-        return (int)(await command.ExecuteScalarAsync())!;
+        command.Parameters.Add(new() { Value = paid });
+        return (bool)(await command.ExecuteScalarAsync())!;
     }
 
     private static string File(IEnumerable<string> phones) => "telephone;montant\n" + string.Concat(phones.Select(phone => phone + ";1000\n"));
