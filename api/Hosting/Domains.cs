@@ -51,6 +51,7 @@ internal static class Domains
         app.MapCart();
         app.MapShops();
         app.MapOrders();
+        app.MapOffers();
         app.MapMarketing();
         app.MapWebhooks();
     }

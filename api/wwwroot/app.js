@@ -34,12 +34,33 @@
     for (const open of document.querySelectorAll('.top details[open]')) if (!open.contains(event.target)) open.open = false
   })
 
+  // --- what ends, or begins, at a time ---
+  // The page says how many seconds are left when it is made, so that a telephone's wrong clock shows the right time. At
+  // nought the page is asked for again; not by everybody in the same instant.
+  const ends = new WeakMap()
+  const two = number => String(number).padStart(2, '0')
+  const tick = () => {
+    for (const place of document.querySelectorAll('[data-countdown]')) {
+      if (!ends.has(place)) ends.set(place, performance.now() + 1000 * Number(place.dataset.countdown))
+      const left = Math.ceil((ends.get(place) - performance.now()) / 1000)
+      if (left < 0 && !place.dataset.over) {
+        place.dataset.over = 'true'
+        setTimeout(() => location.reload(), 500 + 1500 * Math.random())
+      }
+      const shown = Math.max(0, left), days = Math.floor(shown / 86400)
+      if (days < 2) place.textContent = `${two(Math.floor(shown / 3600))}:${two(Math.floor(shown / 60) % 60)}:${two(shown % 60)}`
+    }
+  }
+  tick()
+  setInterval(tick, 1000)
+
   // --- live ---
   // #live is a wallet or float whose figures move; [data-topic] is a part of a page that is fetched again when its topic
-  // says that something has changed.
+  // says that something has changed; [data-counts] is a figure that the notice itself brings, so that nothing is fetched.
   const live = document.getElementById('live')
   const topics = () => [...document.querySelectorAll('[data-topic]:not([data-topic=""])')]
-  if ((!live && topics().length === 0) || !window.signalR) return
+  const counts = () => [...document.querySelectorAll('[data-counts]')]
+  if ((!live && topics().length === 0 && counts().length === 0) || !window.signalR) return
 
   const seen = new Set()
   let listening = false
@@ -160,10 +181,14 @@
   connection.on('PaymentSent', happening => show(happening, false))
   connection.on('AccountChanged', happening => show(happening))
   connection.on('Noticed', notice => {
+    for (const place of counts()) {
+      const left = notice.topic === place.dataset.counts ? notice.data?.[place.dataset.key] : undefined
+      if (left !== undefined) place.textContent = left === '0' ? place.dataset.none : place.dataset.words.replace('{0}', left)
+    }
     for (const part of topics()) if (notice.topic === part.dataset.topic || (part.dataset.topic === 'person' && notice.topic.startsWith('person:'))) again(part)
   })
   connection.on('Watching', () => {
-    for (const name of new Set(topics().map(part => part.dataset.topic))) if (name !== 'person') connection.invoke('Follow', name).catch(() => {})
+    for (const name of new Set([...topics().map(part => part.dataset.topic), ...counts().map(place => place.dataset.counts)])) if (name !== 'person') connection.invoke('Follow', name).catch(() => {})
     refresh()
     state(true)
   })

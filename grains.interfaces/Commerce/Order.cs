@@ -91,6 +91,12 @@ public sealed record OrderLine
     /// <summary>Weight of one with packing, in grams.</summary>
     [Id(7)] public int WeightGrams { get; init; }
 
+    /// <summary>The flash sale at whose price it was bought; null for the ordinary price.</summary>
+    [Id(8)] public string? Sale { get; init; }
+
+    /// <summary>What the post takes off one in that sale; 0 in a shop's own.</summary>
+    [Id(9)] public long PostOff { get; init; }
+
     /// <summary>Quantity times price.</summary>
     public long Amount => Quantity * Price;
 }

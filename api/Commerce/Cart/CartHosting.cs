@@ -37,6 +37,7 @@ public static class CartHosting
         CouponRefusal.Unknown => "unknown_coupon",
         CouponRefusal.SameOperator => "same_operator",
         CouponRefusal.AlreadyDecided => "already_decided",
+        CouponRefusal.TooMany => "promotions_max",
         _ => "internal_error",
     };
 

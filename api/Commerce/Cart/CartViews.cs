@@ -15,11 +15,13 @@ public sealed record CouponCodeBody(string Code);
 
 /// <summary>A cart with the facts of now.</summary>
 public sealed record CartBody(
-    IReadOnlyList<CartParcelBody> Parcels, IReadOnlyList<CartCouponBody> Coupons, int Count, long Goods, long Discount, long Total, bool Changed, bool Ready)
+    IReadOnlyList<CartParcelBody> Parcels, IReadOnlyList<CartCouponBody> Coupons, int Count, long Goods, long Discount, long Total, bool Changed, bool Ready,
+    IReadOnlyList<CartPromotionBody> Promotions, IReadOnlyList<CartHintBody> Hints)
 {
     /// <summary>The outside's view.</summary>
     public static CartBody Of(CartView cart) => new(
-        [.. cart.Parcels.Select(CartParcelBody.Of)], [.. cart.Coupons.Select(CartCouponBody.Of)], cart.Count, cart.Goods, cart.Discount, cart.Total, cart.Changed, cart.Ready);
+        [.. cart.Parcels.Select(CartParcelBody.Of)], [.. cart.Coupons.Select(CartCouponBody.Of)], cart.Count, cart.Goods, cart.Discount, cart.Total, cart.Changed, cart.Ready,
+        [.. cart.Promotions.Select(CartPromotionBody.Of)], [.. cart.Hints.Select(CartHintBody.Of)]);
 }
 
 /// <summary>One shop's part.</summary>
@@ -32,13 +34,14 @@ public sealed record CartParcelBody(string Shop, string ShopName, IReadOnlyList<
 
 /// <summary>A line; <c>changes</c> says what is other than when it was put in.</summary>
 public sealed record CartLineBody(
-    string Product, string Sku, string Title, string Label, string? Image, int Quantity, long Price, long SeenPrice, int Left, long Amount, IReadOnlyList<string> Changes)
+    string Product, string Sku, string Title, string Label, string? Image, int Quantity, long Price, long SeenPrice, int Left, long Amount, IReadOnlyList<string> Changes, CartFlashBody? Flash)
 {
     /// <summary>The outside's view.</summary>
     public static CartLineBody Of(CartLine line) => new(
         line.Product.Value, line.Sku, line.Title, line.Label, line.Image, line.Quantity, line.Price, line.SeenPrice, line.Left, line.Amount,
         [.. Enum.GetValues<LineChange>().Where(change => change != LineChange.None && line.Change.HasFlag(change))
-            .Select(change => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(change.ToString()))]);
+            .Select(change => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(change.ToString()))],
+        CartFlashBody.Of(line.Flash));
 }
 
 /// <summary>A coupon in a cart; <c>refusal</c> says why it does nothing here.</summary>
@@ -52,7 +55,8 @@ public sealed record CartCouponBody(string Code, string? Shop, long Worth, strin
 public sealed record AgainBody(int Lines);
 
 /// <summary>To the checkout.</summary>
-public sealed record CheckoutBody([property: Description("What the goods cost on the page that was looked at; refused as cart_changed when it differs.")] long? Goods = null);
+public sealed record CheckoutBody([property: Description("What the goods cost on the page that was looked at; refused as cart_changed when it differs.")] long? Goods = null,
+    [property: Description("What is to be paid without deliveries on that page; refused as cart_changed when it differs.")] long? Total = null);
 
 /// <summary>Where parcels go, and how it is paid.</summary>
 public sealed record DeliveryBody(IReadOnlyList<ParcelBody> Parcels, PaymentWay Payment = PaymentWay.Wallet);
@@ -65,12 +69,13 @@ public sealed record PayBody([property: Description("The total that the person a
 
 /// <summary>A checkout.</summary>
 public sealed record CheckoutView(
-    string Id, CheckoutStatus Status, DateTimeOffset Until, IReadOnlyList<ParcelView> Parcels, IReadOnlyList<string> Coupons, PaymentWay Payment, long Total, bool Ready, string? Receipt)
+    string Id, CheckoutStatus Status, DateTimeOffset Until, IReadOnlyList<ParcelView> Parcels, IReadOnlyList<string> Coupons, PaymentWay Payment, long Total, bool Ready, string? Receipt,
+    IReadOnlyList<CartPromotionBody> Promotions)
 {
     /// <summary>The outside's view.</summary>
     public static CheckoutView Of(Checkout checkout, OrderLinks links) => new(
         checkout.Id.Value, checkout.Status, checkout.Until, [.. checkout.Parcels.Select(parcel => ParcelView.Of(parcel, checkout.Status == CheckoutStatus.Done ? links : null))],
-        checkout.Coupons, checkout.Way, checkout.Total, checkout.Ready, checkout.PaidBy?.ToString());
+        checkout.Coupons, checkout.Way, checkout.Total, checkout.Ready, checkout.PaidBy?.ToString(), [.. checkout.Promotions.Select(CartPromotionBody.Of)]);
 }
 
 /// <summary>One shop's part of a checkout; the link follows the order without an account, once there is one.</summary>
@@ -81,13 +86,14 @@ public sealed record ParcelView(
     /// <summary>The outside's view.</summary>
     public static ParcelView Of(CheckoutParcel parcel, OrderLinks? links) => new(
         parcel.Order.Value, parcel.Shop.Value, parcel.ShopName,
-        [.. parcel.Lines.Select(line => new OrderLineView(line.Product.Value, line.Sku, line.Title, line.Label, line.Quantity, line.Price, line.Amount))],
+        [.. parcel.Lines.Select(line => new OrderLineView(line.Product.Value, line.Sku, line.Title, line.Label, line.Quantity, line.Price, line.Amount, line.Sale))],
         parcel.Total.Goods, parcel.Total.ShopDiscount, parcel.Total.PostDiscount, parcel.Total.Delivery, parcel.Total.Total,
         parcel.Delivery?.Method, parcel.Delivery?.To.Town, parcel.Refunded, parcel.Refunded ? null : links?.For(parcel.Order));
 }
 
 /// <summary>One line of an order.</summary>
-public sealed record OrderLineView(string Product, string Sku, string Title, string Label, int Quantity, long Price, long Amount);
+public sealed record OrderLineView(string Product, string Sku, string Title, string Label, int Quantity, long Price, long Amount,
+    [property: Description("The flash sale at whose price it was bought.")] string? Sale);
 
 /// <summary>A coupon to be made.</summary>
 public sealed record NewCouponBody(

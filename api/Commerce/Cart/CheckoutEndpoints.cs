@@ -22,14 +22,14 @@ public static class CheckoutEndpoints
     {
         RouteGroupBuilder group = api.MapGroup("/checkouts").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Checkout");
         group.MapPost("", Begin).WithName("beginCheckout").WithSummary("Sets what is in the cart aside for a quarter of an hour.").Refuses(
-            "cart_empty", "cart_changed", "too_many_shops", "out_of_stock", "buyer_cap", "unknown_coupon", "coupon_not_now", "coupon_used_up", "coupon_used", "coupon_useless",
+            "cart_empty", "cart_changed", "too_many_shops", "out_of_stock", "buyer_cap", "unknown_coupon", "coupon_not_now", "coupon_used_up", "coupon_used", "coupon_useless", "promotion_gone", "flash_gone",
             "idempotency_key_missing", "idempotency_key_invalid");
         group.MapGet("/{id}", Find).WithName("getCheckout").WithSummary("A checkout of one's own.").Refuses("unknown_checkout");
         group.MapGet("/{id}/prices", Prices).WithName("quoteDeliveries").WithSummary("What each parcel costs to a town, by method.").Refuses("unknown_checkout", "place_invalid");
         group.MapPut("/{id}/delivery", Choose).WithName("chooseDelivery").WithSummary("Says where parcels go and how it is paid.").Refuses(
             "unknown_checkout", "checkout_state", "delivery_unavailable", "place_invalid", "recipient_invalid", "cash_not_allowed", "invalid_field");
         group.MapPost("/{id}/pay", Pay).WithName("payCheckout").WithSummary("Pays once and places an order a shop. Repeat until it answers.").Refuses(
-            "unknown_checkout", "checkout_state", "delivery_missing", "total_changed", "out_of_stock", "cash_not_allowed",
+            "unknown_checkout", "checkout_state", "delivery_missing", "total_changed", "out_of_stock", "flash_gone", "promotion_gone", "cash_not_allowed",
             "insufficient_funds", "account_frozen", "account_closed", "limit_exceeded", "step_up_required", "quote_changed", "outcome_unknown", "ledger_unavailable", "in_progress");
         group.MapDelete("/{id}", Abandon).WithName("abandonCheckout").WithSummary("Gives everything back.").Refuses("unknown_checkout");
     }
@@ -44,7 +44,7 @@ public static class CheckoutEndpoints
             return TypedResults.Created(Path + id, CheckoutView.Of(known, links));
         }
 
-        CheckoutOutcome outcome = await (await desk.Find(http))!.CheckOut(new CartCheckout { Buyer = user.Customer(), Id = id, SeenGoods = body?.Goods });
+        CheckoutOutcome outcome = await (await desk.Find(http))!.CheckOut(new CartCheckout { Buyer = user.Customer(), Id = id, SeenGoods = body?.Goods, SeenTotal = body?.Total });
         return outcome is { Refusal: null, Checkout: { } checkout } ? TypedResults.Created(Path + id, CheckoutView.Of(checkout, links)) : outcome.ToProblem();
     }
 

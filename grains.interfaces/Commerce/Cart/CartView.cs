@@ -75,12 +75,34 @@ public sealed record CartLine
     /// <summary>Volume of one, in cubic millimetres; 0 when unknown.</summary>
     [Id(14)] public long VolumeCubicMillimetres { get; init; }
 
+    /// <summary>The flash sale of it that is on; null without.</summary>
+    [Id(15)] public CartFlash? Flash { get; init; }
+
+    /// <summary>What one costs the buyer: the flash price where it applies.</summary>
+    public long Asked => Flash is { Applies: true } flash ? flash.Price : Price;
+
+    /// <summary>What the flash sale takes off at the post's cost; a shop's own lowers <see cref="Price"/> itself.</summary>
+    public long PostOff => Buyable && Flash is { Applies: true, ByPost: true } flash ? Quantity * (Price - flash.Price) : 0;
+
     /// <summary>Whether it can be bought as it stands.</summary>
     public bool Buyable => (Change & (LineChange.FewerLeft | LineChange.SoldOut | LineChange.Gone | LineChange.ShopClosed)) == 0;
 
     /// <summary>Quantity times price; nothing for what cannot be bought.</summary>
     public long Amount => Buyable ? Quantity * Price : 0;
 }
+
+/// <summary>A flash sale, as a line of a cart meets it.</summary>
+/// <param name="Sale">Which.</param>
+/// <param name="Price">What one costs in it.</param>
+/// <param name="Ordinary">What one costs without.</param>
+/// <param name="Until">Until when it can be had for that.</param>
+/// <param name="Left">How many pieces this buyer can still have at that price.</param>
+/// <param name="ByPost">The post pays the difference.</param>
+/// <param name="Applies">Whether this line is sold at that price: whole, or not at all.</param>
+[GenerateSerializer, Immutable, Alias("commerce.cart-flash")]
+public sealed record CartFlash(
+    [property: Id(0)] string Sale, [property: Id(1)] long Price, [property: Id(2)] long Ordinary, [property: Id(3)] DateTimeOffset Until,
+    [property: Id(4)] int Left, [property: Id(5)] bool ByPost, [property: Id(6)] bool Applies);
 
 /// <summary>One shop's part of a cart: one order, one parcel.</summary>
 [GenerateSerializer, Immutable, Alias("commerce.cart-parcel")]
@@ -112,6 +134,13 @@ public sealed record CartParcel
 [GenerateSerializer, Immutable, Alias("commerce.cart-coupon")]
 public sealed record CartCoupon([property: Id(0)] Coupon Coupon, [property: Id(1)] long Worth, [property: Id(2)] CartRefusal? Refusal);
 
+/// <summary>What is missing to reach a promotion: so much of goods, or so many pieces.</summary>
+/// <param name="Promotion">Which.</param>
+/// <param name="Amount">Francs of goods; 0 when it is pieces.</param>
+/// <param name="Pieces">Pieces; 0 when it is francs.</param>
+[GenerateSerializer, Immutable, Alias("commerce.cart-hint")]
+public sealed record CartHint([property: Id(0)] Coupon Promotion, [property: Id(1)] long Amount, [property: Id(2)] int Pieces);
+
 /// <summary>A cart with the facts of now.</summary>
 [GenerateSerializer, Immutable, Alias("commerce.cart-view")]
 public sealed record CartView
@@ -122,6 +151,15 @@ public sealed record CartView
     /// <summary>The coupons.</summary>
     [Id(1)] public required IReadOnlyList<CartCoupon> Coupons { get; init; }
 
+    /// <summary>The promotions that apply.</summary>
+    [Id(2)] public IReadOnlyList<CartCoupon> Promotions { get; init; } = [];
+
+    /// <summary>What is nearly reached, the nearest first.</summary>
+    [Id(3)] public IReadOnlyList<CartHint> Hints { get; init; } = [];
+
+    /// <summary>What a flash sale of the post takes off.</summary>
+    public long FlashDiscount => Lines.Sum(line => line.PostOff);
+
     /// <summary>Every line.</summary>
     public IEnumerable<CartLine> Lines => Parcels.SelectMany(parcel => parcel.Lines);
 
@@ -131,7 +169,7 @@ public sealed record CartView
     /// <summary>What the goods cost that can be bought, before coupons.</summary>
     public long Goods => Parcels.Sum(parcel => parcel.Total.Goods);
 
-    /// <summary>What coupons take off.</summary>
+    /// <summary>What coupons, promotions and the post's flash sales take off.</summary>
     public long Discount => Parcels.Sum(parcel => parcel.Total.ShopDiscount + parcel.Total.PostDiscount);
 
     /// <summary>What is to be paid, without deliveries.</summary>

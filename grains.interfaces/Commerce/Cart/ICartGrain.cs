@@ -15,6 +15,9 @@ public static class Carts
     /// <summary>The cart of a browser that keeps this secret.</summary>
     public static string Of(string secret) => StrangerPrefix + secret;
 
+    /// <summary>Whose cart this is; null for a stranger's.</summary>
+    public static CustomerId? PersonOf(string cart) => cart.StartsWith(PersonPrefix, StringComparison.Ordinal) ? new CustomerId(cart[PersonPrefix.Length..]) : null;
+
     /// <summary>Whether a text can be such a secret.</summary>
     public static bool IsSecret(string? text) => text is { Length: SecretLength } && text.All(char.IsAsciiHexDigitLower);
 }
@@ -104,6 +107,9 @@ public sealed record CartCheckout
 
     /// <summary>What the goods cost on the page that was looked at; when given and it differs, the cart has changed.</summary>
     [Id(2)] public long? SeenGoods { get; init; }
+
+    /// <summary>What was to be paid without deliveries on the page that was looked at; when given and it differs, the cart has changed.</summary>
+    [Id(3)] public long? SeenTotal { get; init; }
 }
 
 /// <summary>Why a cart did not do it.</summary>
@@ -174,6 +180,15 @@ public enum CartRefusal
 
     /// <summary><c>cash_not_allowed</c>: too much to be paid in cash, or by somebody whom the post does not know well enough.</summary>
     CashNotAllowed,
+
+    /// <summary><c>coupon_beaten</c>: a promotion, or another code of the same giver, takes off more; this one stays unused.</summary>
+    CouponBeaten,
+
+    /// <summary><c>promotion_gone</c>: a promotion ran out between the look and the order; look again.</summary>
+    PromotionGone,
+
+    /// <summary><c>flash_gone</c>: the flash price can no longer be had; look again.</summary>
+    FlashGone,
 }
 
 /// <summary>What came of it: the cart as it is now, and why nothing changed if nothing did.</summary>

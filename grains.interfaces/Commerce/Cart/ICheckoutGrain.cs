@@ -60,6 +60,9 @@ public sealed record CheckoutOpening
 
     /// <summary>What the goods cost on the page that was looked at; when given and it differs, the cart has changed.</summary>
     [Id(4)] public long? SeenGoods { get; init; }
+
+    /// <summary>What was to be paid without deliveries on that page; when given and it differs, the cart has changed.</summary>
+    [Id(5)] public long? SeenTotal { get; init; }
 }
 
 /// <summary>Where one parcel goes.</summary>
@@ -139,6 +142,16 @@ public sealed record CheckoutParcel
     [Id(10)] public bool Refunded { get; init; }
 }
 
+/// <summary>A promotion in a checkout.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Shop">The shop that gives it; null: the post.</param>
+/// <param name="Kind">What it gives.</param>
+/// <param name="Worth">What it takes off, in XAF; a free delivery is reckoned once the delivery is chosen.</param>
+[GenerateSerializer, Immutable, Alias("commerce.checkout-promotion")]
+public sealed record CheckoutPromotion(
+    [property: Id(0)] string Id, [property: Id(1)] string Title, [property: Id(2)] ShopId? Shop, [property: Id(3)] CouponKind Kind, [property: Id(4)] long Worth);
+
 /// <summary>A checkout as its grain sees it.</summary>
 [GenerateSerializer, Immutable, Alias("commerce.checkout")]
 public sealed record Checkout
@@ -166,6 +179,9 @@ public sealed record Checkout
 
     /// <summary>The receipt; null before, and for cash on delivery.</summary>
     [Id(7)] public TransferId? PaidBy { get; init; }
+
+    /// <summary>The promotions that count, each with what it takes off.</summary>
+    [Id(8)] public IReadOnlyList<CheckoutPromotion> Promotions { get; init; } = [];
 
     /// <summary>What is to be paid, deliveries included.</summary>
     public long Total => Parcels.Sum(parcel => parcel.Total.Total);

@@ -8,14 +8,20 @@ namespace Postmobile.Commerce;
 [Reentrant, GrainType("commerce.cart")]
 internal sealed class CartGrain([PersistentState("commerce.cart")] IPersistentState<Document<CartState>> document) : DurableGrain<CartState>(document), ICartGrain
 {
-    public Task<CartView> Look() => CartPricing.Look(GrainFactory, State.Lines, State.Coupons, Clock.GetUtcNow());
+    // What an open checkout of just this has set aside is this buyer's, and shown so.
+    private CartPricing.Looker Looker => new(Carts.PersonOf(this.GetPrimaryKeyString()), State.Checkout is { } open ? new CheckoutId(open) : null);
+
+    public Task<CartView> Look() => CartPricing.Look(GrainFactory, State.Lines, State.Coupons, Looker, Clock.GetUtcNow());
 
     public Task<int> Count() => Task.FromResult(State.Lines.Sum(line => line.Quantity));
 
     public async Task<CartOutcome> Add(ProductId product, string? sku, int quantity)
     {
+        CartPricing.Looker who = Looker;
+        Task<StockView> stock = GrainFactory.GetGrain<IStockGrain>(product.Value).LookFor(who.Person?.Value ?? "", who.Open?.Value);
         Product? found = await GrainFactory.GetGrain<IProductGrain>(product.Value).Look();
-        return await Apply(CartRules.Add(State, found, sku, quantity));
+        StockView there = await stock;
+        return await Apply(CartRules.Add(State, found, sku, quantity, variant => CartPricing.Asked(variant, quantity, there, Clock.GetUtcNow())));
     }
 
     public Task<CartOutcome> Set(ProductId product, string sku, int quantity) => Apply(CartRules.Set(State, product, sku, quantity));
@@ -26,7 +32,7 @@ internal sealed class CartGrain([PersistentState("commerce.cart")] IPersistentSt
         CartState next = State with
         {
             Lines = State.Lines.ConvertAll(line => view.Lines.FirstOrDefault(seen => seen.Product.Value == line.Product && seen.Sku == line.Sku) is { } now
-                ? line with { SeenPrice = now.Price }
+                ? line with { SeenPrice = now.Asked }
                 : line),
         };
         if (!next.Lines.SequenceEqual(State.Lines))
@@ -120,6 +126,7 @@ internal sealed class CartGrain([PersistentState("commerce.cart")] IPersistentSt
             Items = [.. State.Lines.Select(line => new CartItem(new ProductId(line.Product), line.Sku, line.Quantity))],
             Coupons = State.Coupons,
             SeenGoods = wish.SeenGoods,
+            SeenTotal = wish.SeenTotal,
         };
         if (before != id.Value)
         {

@@ -17,7 +17,7 @@ internal static class CartRules
     }
 
     /// <summary>More of a variant of a product that stands like this.</summary>
-    public static Decision Add(CartState state, Product? product, string? sku, int quantity)
+    public static Decision Add(CartState state, Product? product, string? sku, int quantity, Func<Variant, long>? asked = null)
     {
         Variant? variant = product is not { Status: ProductStatus.Published } ? null
             : sku is { Length: > 0 } ? product.Find(sku)
@@ -41,7 +41,7 @@ internal static class CartRules
 
         return Room(state, product.Shop.Value) is { } full
             ? full
-            : state with { Lines = state.Lines.Add(new CartLineState(product.Id.Value, variant.Sku, quantity, variant.Price, product.Shop.Value, product.Title)) };
+            : state with { Lines = state.Lines.Add(new CartLineState(product.Id.Value, variant.Sku, quantity, asked?.Invoke(variant) ?? variant.Price, product.Shop.Value, product.Title)) };
     }
 
     /// <summary>So many of a variant that is in it.</summary>

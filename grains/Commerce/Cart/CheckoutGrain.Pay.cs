@@ -101,7 +101,7 @@ internal sealed partial class CheckoutGrain
         }
 
         await Sell();
-        await Task.WhenAll(State.Coupons.Select(coupon => CouponGrain(coupon.Code).Commit(Id, new CustomerId(State.Buyer))));
+        await Task.WhenAll(State.Given().Select(one => CouponGrain(one.Coupon.Code).Commit(Id, new CustomerId(State.Buyer), one.Worth)));
         await Task.WhenAll(State.Parcels.Where(parcel => !parcel.Parcel.Refunded).Select(parcel =>
             GrainFactory.GetGrain<IOrderGrain>(parcel.Parcel.Order.Value).Place(CheckoutRules.Placement(State, Id, parcel))));
         Finish();
@@ -205,7 +205,7 @@ internal sealed partial class CheckoutGrain
         }
 
         CartItem[] items = [.. State.Parcels.SelectMany(parcel => parcel.Parcel.Lines).Select(line => new CartItem(line.Product, line.Sku, line.Quantity))];
-        Send(BoughtKind, new BoughtItems(State.Cart, Id, items, [.. State.Coupons.Select(coupon => coupon.Code)]));
+        Send(BoughtKind, new BoughtItems(State.Cart, Id, items, [.. State.Coupons.Where(coupon => !coupon.Automatic).Select(coupon => coupon.Code)]));
         Send(TellKind, new TellOrder(State.Buyer, CheckoutWords.Done(State), "checkout.done", Id.Value));
     }
 

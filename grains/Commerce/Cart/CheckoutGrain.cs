@@ -40,11 +40,12 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
 
         DateTimeOffset now = Clock.GetUtcNow(), until = now + options.Value.HoldFor;
         CartView cart = await Priced(opening, now);
-        if (CheckoutRules.Refused(cart, opening.SeenGoods) is { } refused)
+        if (CheckoutRules.Refused(cart, opening.SeenGoods, opening.SeenTotal) is { } refused)
         {
             return refused;
         }
 
+        CartCoupon[] given = [.. cart.Coupons.Concat(cart.Promotions).Where(one => one.Refusal is null)];
         CheckoutState next = State with
         {
             Status = CheckoutStatus.Open,
@@ -54,7 +55,8 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
             BegunAtMs = now.ToUnixTimeMilliseconds(),
             UntilMs = until.ToUnixTimeMilliseconds(),
             Parcels = CheckoutRules.Parcels(Id, cart),
-            Coupons = [.. cart.Coupons.Select(coupon => coupon.Coupon)],
+            Coupons = [.. given.Select(one => one.Coupon)],
+            Worths = [.. given.Select(one => one.Worth)],
         };
         if (await SetAside(next, until) is { } missing)
         {
@@ -145,7 +147,7 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
             pair.First.Product.Value, pair.First.Sku, pair.First.Quantity, pair.Second?.Find(pair.First.Sku)?.Price ?? 0, pair.Second?.Shop.Value ?? "", pair.Second?.Title ?? ""))];
         return lines.Any(line => line.Shop.Length == 0)
             ? new CartView { Parcels = [], Coupons = [] }
-            : await CartPricing.Look(GrainFactory, lines, opening.Coupons, now);
+            : await CartPricing.Look(GrainFactory, lines, opening.Coupons, new(opening.Buyer, Id), now);
     }
 
     /// <summary>Sets goods and coupons aside; says what could not be.</summary>
@@ -158,18 +160,23 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
         {
             return new CheckoutOutcome
             {
-                Refusal = outcomes[missing].Refusal == StockRefusal.BuyerCap ? CartRefusal.BuyerCap : CartRefusal.OutOfStock,
+                Refusal = outcomes[missing].Refusal switch
+                {
+                    StockRefusal.BuyerCap => CartRefusal.BuyerCap,
+                    StockRefusal.FlashGone => CartRefusal.FlashGone,
+                    _ => CartRefusal.OutOfStock,
+                },
                 Product = goods[missing].Product,
                 Left = outcomes[missing].Left,
                 Checkout = View(),
             };
         }
 
-        foreach (Coupon coupon in state.Coupons)
+        foreach ((Coupon coupon, long worth) in state.Given())
         {
-            if (await CouponGrain(coupon.Code).Reserve(Id, new CustomerId(state.Buyer), until) is { } refusal)
+            if (await CouponGrain(coupon.Code).Reserve(Id, new CustomerId(state.Buyer), until, coupon.MayTake(worth)) is { } refusal)
             {
-                return new CheckoutOutcome { Refusal = refusal, Coupon = coupon.Code, Checkout = View() };
+                return new CheckoutOutcome { Refusal = coupon.Automatic ? CartRefusal.PromotionGone : refusal, Coupon = coupon.Automatic ? null : coupon.Code, Checkout = View() };
             }
         }
 

@@ -11,7 +11,7 @@ internal static class CheckoutRules
     private const int NameMax = 80, AddressMax = 200, NoteMax = 200;
 
     /// <summary>Why these goods cannot be bought as they were seen; null: they can.</summary>
-    public static CheckoutOutcome? Refused(CartView cart, long? seenGoods)
+    public static CheckoutOutcome? Refused(CartView cart, long? seenGoods, long? seenTotal = null)
     {
         if (cart.Parcels.Count == 0)
         {
@@ -29,8 +29,9 @@ internal static class CheckoutRules
             return new CheckoutOutcome { Refusal = stock ? CartRefusal.OutOfStock : CartRefusal.CartChanged, Product = line.Product, Left = line.Left };
         }
 
-        return seenGoods is { } seen && seen != cart.Goods ? CartRefusal.CartChanged
-            : cart.Coupons.FirstOrDefault(coupon => coupon.Refusal is not null) is { } coupon ? new CheckoutOutcome { Refusal = coupon.Refusal, Coupon = coupon.Coupon.Code }
+        return seenGoods is { } goods && goods != cart.Goods ? CartRefusal.CartChanged
+            : seenTotal is { } total && total != cart.Total ? CartRefusal.CartChanged
+            : cart.Coupons.FirstOrDefault(coupon => coupon.Refusal is not (null or CartRefusal.CouponBeaten)) is { } coupon ? new CheckoutOutcome { Refusal = coupon.Refusal, Coupon = coupon.Coupon.Code }
             : null;
     }
 
@@ -53,7 +54,7 @@ internal static class CheckoutRules
 
     /// <summary>What of each product is wanted.</summary>
     public static IEnumerable<(ProductId Product, StockLine[] Lines)> Wanted(IEnumerable<OrderLine> lines) =>
-        lines.GroupBy(line => line.Product).Select(group => (group.Key, group.Select(line => new StockLine(line.Sku, line.Quantity)).ToArray()));
+        lines.GroupBy(line => line.Product).Select(group => (group.Key, group.Select(line => new StockLine(line.Sku, line.Quantity, line.Sale)).ToArray()));
 
     /// <summary>What is wrong with where a parcel shall go; null: nothing.</summary>
     public static CartRefusal? Check(ParcelChoice choice)
@@ -91,7 +92,7 @@ internal static class CheckoutRules
     public static CheckoutState Reckon(CheckoutState state, DateTimeOffset now)
     {
         PriceRules.Result reckoned = PriceRules.Reckon([.. state.Parcels.Select(Priced)], state.Coupons, now);
-        return state with { Parcels = [.. state.Parcels.Select((parcel, i) => Priced(parcel, reckoned.Parcels[i]))] };
+        return state with { Parcels = [.. state.Parcels.Select((parcel, i) => Priced(parcel, reckoned.Parcels[i]))], Worths = [.. reckoned.Coupons.Select(one => one.Worth)] };
     }
 
     /// <summary>What an order is placed with.</summary>
@@ -132,11 +133,13 @@ internal static class CheckoutRules
     private static OrderLine Line(CartLine line) => new()
     {
         Product = line.Product, Sku = line.Sku, Title = line.Title, Label = line.Label, Image = line.Image, Quantity = line.Quantity, Price = line.Price, WeightGrams = line.WeightGrams,
+        Sale = line.Flash is { Applies: true } flash ? flash.Sale : null,
+        PostOff = line.Flash is { Applies: true, ByPost: true } given ? line.Price - given.Price : 0,
     };
 
     private static PriceRules.Parcel Priced(ParcelState parcel) => new(
         parcel.Parcel.Shop,
-        [.. parcel.Parcel.Lines.Select(line => new PriceRules.PricedLine(line.Product, parcel.Categories.GetValueOrDefault(line.Product.Value) ?? "", line.Amount))],
+        [.. parcel.Parcel.Lines.Select(line => new PriceRules.PricedLine(line.Product, parcel.Categories.GetValueOrDefault(line.Product.Value) ?? "", line.Amount, line.Quantity, line.Sale is not null, line.PostOff * line.Quantity))],
         parcel.Parcel.Delivery?.Cost);
 
     private static ParcelState Priced(ParcelState parcel, ParcelTotal total) => parcel with

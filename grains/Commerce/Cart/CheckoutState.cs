@@ -29,8 +29,11 @@ public sealed record CheckoutState
     /// <summary>A parcel and an order a shop.</summary>
     public ImmutableArray<ParcelState> Parcels { get; init; } = [];
 
-    /// <summary>The coupons as they were when it began.</summary>
+    /// <summary>The coupons and promotions that count, as they were when it began.</summary>
     public ImmutableArray<Coupon> Coupons { get; init; } = [];
+
+    /// <summary>What each of them takes off, in their order.</summary>
+    public ImmutableArray<long> Worths { get; init; } = [];
 
     /// <summary>How it is paid.</summary>
     public PaymentWay Way { get; init; }
@@ -62,6 +65,9 @@ public sealed record CheckoutState
     /// <summary>What the buyer pays.</summary>
     internal long Total => Parcels.Sum(parcel => parcel.Parcel.Total.Total);
 
+    /// <summary>The coupons and promotions with what each takes off.</summary>
+    internal IEnumerable<(Coupon Coupon, long Worth)> Given() => Coupons.Select((coupon, at) => (coupon, at < Worths.Length ? Worths[at] : 0));
+
     /// <summary>What is to be set aside of each product; one reservation a product, of the checkout's name.</summary>
     internal IEnumerable<(ProductId Product, StockLine[] Lines)> Wanted() => CheckoutRules.Wanted(Parcels.SelectMany(parcel => parcel.Parcel.Lines));
 
@@ -76,7 +82,9 @@ public sealed record CheckoutState
         Status = status,
         Until = DateTimeOffset.FromUnixTimeMilliseconds(UntilMs),
         Parcels = [.. Parcels.Select(parcel => parcel.Parcel)],
-        Coupons = [.. Coupons.Select(coupon => coupon.Code)],
+        Coupons = [.. Coupons.Where(coupon => !coupon.Automatic).Select(coupon => coupon.Code)],
+        Promotions = [.. Given().Where(one => one.Coupon.Automatic)
+            .Select(one => new CheckoutPromotion(one.Coupon.Code, one.Coupon.Title, one.Coupon.Shop, one.Coupon.Kind, one.Worth))],
         Way = Way,
         PaidBy = TransferId.TryParse(PaidBy, out TransferId receipt) ? receipt : null,
     };

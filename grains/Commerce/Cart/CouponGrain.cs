@@ -14,10 +14,14 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
 
     public Task<Coupon?> Look() => Task.FromResult(CouponRules.View(State));
 
+    public Task<Coupon?> LookFor(CustomerId? person, CheckoutId? open) =>
+        Task.FromResult(CouponRules.View(State, person?.Value, open?.Value, Clock.GetUtcNow()));
+
     public async Task<CouponOutcome> Make(Coupon coupon)
     {
         if (State.Coupon is { } known)
         {
+            await Saved();
             return new(CouponRules.View(State), known.MadeBy == coupon.MadeBy && known.Shop == coupon.Shop && Same(known, coupon) ? null : CouponRefusal.Taken);
         }
 
@@ -28,7 +32,7 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
 
         State = State with
         {
-            Coupon = coupon with { Status = coupon.Shop is null ? CouponStatus.Proposed : CouponStatus.Active, ApprovedBy = null, Used = 0, Reserved = 0 },
+            Coupon = coupon with { Status = coupon.Shop is null ? CouponStatus.Proposed : CouponStatus.Active, ApprovedBy = null, Used = 0, Reserved = 0, Spent = 0, Promised = 0, Mine = 0 },
             MadeAtMs = Clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         if (coupon.Shop is null)
@@ -36,7 +40,7 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
             Record(coupon.MadeBy.Value, "coupon.propose", string.Create(CultureInfo.InvariantCulture, $"{coupon.Kind} {coupon.Value}, {coupon.UsesMax} uses"));
         }
 
-        await Save();
+        await Saved();
         return new(CouponRules.View(State), null);
     }
 
@@ -49,6 +53,8 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
 
         if (coupon.Status != CouponStatus.Proposed)
         {
+            // Again: the answer to the first time was lost, and perhaps nobody was told.
+            await Saved();
             return new(CouponRules.View(State), coupon.ApprovedBy == byOperator ? null : CouponRefusal.AlreadyDecided);
         }
 
@@ -59,7 +65,7 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
 
         State = State with { Coupon = coupon with { Status = CouponStatus.Active, ApprovedBy = byOperator } };
         Record(byOperator.Value, "coupon.approve");
-        await Save();
+        await Saved();
         return new(CouponRules.View(State), null);
     }
 
@@ -78,15 +84,15 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
                 Record(actor.Value, "coupon.stop");
             }
 
-            await Save();
+            await Saved();
         }
 
         return new(CouponRules.View(State), null);
     }
 
-    public async Task<CartRefusal?> Reserve(CheckoutId checkout, CustomerId person, DateTimeOffset until)
+    public async Task<CartRefusal?> Reserve(CheckoutId checkout, CustomerId person, DateTimeOffset until, long worth)
     {
-        (CouponState next, CartRefusal? refusal) = CouponRules.Reserve(State, checkout.Value, person.Value, until, Clock.GetUtcNow());
+        (CouponState next, CartRefusal? refusal) = CouponRules.Reserve(State, checkout.Value, person.Value, until, Clock.GetUtcNow(), worth);
         if (refusal is null)
         {
             State = next;
@@ -105,9 +111,9 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
         }
     }
 
-    public async Task Commit(CheckoutId checkout, CustomerId person)
+    public async Task Commit(CheckoutId checkout, CustomerId person, long worth)
     {
-        State = CouponRules.Commit(State, checkout.Value, person.Value, Clock.GetUtcNow());
+        State = CouponRules.Commit(State, checkout.Value, person.Value, Clock.GetUtcNow(), worth);
         await Save();
     }
 
@@ -117,8 +123,19 @@ internal sealed class CouponGrain([PersistentState("commerce.coupon")] IPersiste
         return Task.CompletedTask;
     }
 
+    // Promotions are known in memory where carts ask for them; whoever makes or stops one has told there before the answer.
+    private async Task Saved()
+    {
+        await Save();
+        if (State.Coupon is { Automatic: true } promotion)
+        {
+            await GrainFactory.GetGrain<IPromotionsGrain>(promotion.Shop?.Value ?? IPromotionsGrain.PostKey).Refresh();
+        }
+    }
+
     private static bool Same(Coupon known, Coupon again) =>
         (known.Kind, known.Value, known.AtMost, known.Minimum, known.From, known.Until, known.UsesMax, known.PersonMax)
             == (again.Kind, again.Value, again.AtMost, again.Minimum, again.From, again.Until, again.UsesMax, again.PersonMax)
+        && (known.Automatic, known.Title, known.Buy, known.Get, known.SameProduct, known.Budget) == (again.Automatic, again.Title, again.Buy, again.Get, again.SameProduct, again.Budget)
         && known.Categories.SequenceEqual(again.Categories) && known.Products.SequenceEqual(again.Products);
 }

@@ -14,6 +14,9 @@ public sealed record CouponState
     /// <summary>How often it was used.</summary>
     public int Used { get; init; }
 
+    /// <summary>What it has taken off, in XAF.</summary>
+    public long Spent { get; init; }
+
     /// <summary>Uses set aside, by checkout.</summary>
     public ImmutableDictionary<string, CouponHold> Held { get; init; } = ImmutableDictionary<string, CouponHold>.Empty;
 
@@ -27,4 +30,5 @@ public sealed record CouponState
 /// <summary>A use set aside.</summary>
 /// <param name="Person">Whose.</param>
 /// <param name="UntilMs">Until when.</param>
-public sealed record CouponHold(string Person, long UntilMs);
+/// <param name="Worth">What it may take of the budget.</param>
+public sealed record CouponHold(string Person, long UntilMs, long Worth = 0);

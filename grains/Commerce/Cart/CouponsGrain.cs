@@ -13,15 +13,20 @@ internal sealed class CouponsGrain(NpgsqlDataSource database) : Grain, ICouponsG
     private const string OfShop =
         """
         select body -> 'state' from document
-        where type = 'commerce.coupon' and coalesce(body #>> '{state,coupon,shop,value}', '') = $1
+        where type = 'commerce.coupon' and coalesce(body #>> '{state,coupon,shop,value}', '') = $1 and coalesce(body #>> '{state,coupon,automatic}', 'false') = $3
         order by (body #>> '{state,madeAtMs}')::bigint desc limit $2
         """;
 
-    public async Task<IReadOnlyList<Coupon>> List(ShopId? shop, int limit)
+    public Task<IReadOnlyList<Coupon>> List(ShopId? shop, int limit) => Read(shop, limit, promotions: false);
+
+    public Task<IReadOnlyList<Coupon>> Promotions(ShopId? shop, int limit) => Read(shop, limit, promotions: true);
+
+    private async Task<IReadOnlyList<Coupon>> Read(ShopId? shop, int limit, bool promotions)
     {
         await using NpgsqlCommand command = database.CreateCommand(OfShop);
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = shop?.Value ?? "" });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = promotions ? "true" : "false" });
         await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
         var coupons = new List<Coupon>();
         while (await rows.ReadAsync())

@@ -28,6 +28,28 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
     // What has run out is shown as gone already, whether or not the waker has been here.
     public Task<StockView> Look() => Task.FromResult(StockRules.View(StockRules.Expire(State, Clock.GetUtcNow())));
 
+    public Task<StockView> LookFor(string buyer, string? reservation)
+    {
+        DateTimeOffset now = Clock.GetUtcNow();
+        return Task.FromResult(StockRules.View(StockRules.Expire(State, now), buyer, reservation, now));
+    }
+
+    public async Task<StockRefusal?> OpenFlash(FlashTerms terms)
+    {
+        (StockState next, StockRefusal? refusal) = StockRules.OpenFlash(State, terms, Clock.GetUtcNow());
+        if (refusal is null)
+        {
+            await Become(next);
+        }
+
+        return refusal;
+    }
+
+    public Task EndFlash(string sale) => Change(StockRules.EndFlash(State, sale, Clock.GetUtcNow()));
+
+    public Task<FlashCount?> Flash(string sale) => Task.FromResult<FlashCount?>(
+        StockRules.Expire(State, Clock.GetUtcNow()).Flashes.TryGetValue(sale, out FlashState? flash) ? new FlashCount(flash.Held, flash.Done) : null);
+
     public async Task<ReserveOutcome> Reserve(Reservation reservation)
     {
         StockRules.Decision decision = StockRules.Reserve(State, reservation, Clock.GetUtcNow());
@@ -147,8 +169,18 @@ internal sealed class StockGrain([PersistentState("commerce.stock")] IPersistent
 
         _untold = false;
         string key = this.GetPrimaryKeyString();
-        var left = StockRules.View(State).Skus.ToDictionary(sku => sku.Sku, sku => sku.Left.ToString(CultureInfo.InvariantCulture));
-        GrainFactory.Topic("product:" + key).Tell(new Notice { Kind = "product.stock", Subject = key, Data = left, At = Clock.GetUtcNow() }).Ignore();
+        DateTimeOffset now = Clock.GetUtcNow();
+        var left = new Dictionary<string, string>();
+        foreach (SkuStock sku in StockRules.View(State, "", null, now).Skus)
+        {
+            left[sku.Sku] = sku.Left.ToString(CultureInfo.InvariantCulture);
+            if (sku.Flash is { } flash && flash.IsOn(now))
+            {
+                left["flash " + sku.Sku] = flash.Left.ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        GrainFactory.Topic("product:" + key).Tell(new Notice { Kind = "product.stock", Subject = key, Data = left, At = now }).Ignore();
         return Task.CompletedTask;
     }
 

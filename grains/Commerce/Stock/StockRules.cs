@@ -38,7 +38,7 @@ internal static class StockRules
                 : new(state with { Held = state.Held.SetItem(wanted.Name, held with { UntilMs = until }) }, default);
         }
 
-        return Refused(state, wanted.Buyer, lines, withCap: true) is { } refusal
+        return Refused(state, wanted.Buyer, lines, now) is { } refusal
             ? new(null, refusal)
             : new(Hold(state, wanted, lines, now), default);
     }
@@ -64,7 +64,7 @@ internal static class StockRules
         if (!state.Held.TryGetValue(wanted.Name, out HeldState? held))
         {
             state = Expire(before, now);
-            if (Refused(state, wanted.Buyer, lines, withCap: false) is not null)
+            if (Refused(state, wanted.Buyer, lines, paidAt: null) is not null)
             {
                 return (state, false);
             }
@@ -80,7 +80,7 @@ internal static class StockRules
             skus[line.Sku] = sku with { OnHand = sku.OnHand - line.Quantity, Reserved = sku.Reserved - line.Quantity };
         }
 
-        state = state with { Skus = skus.ToImmutable(), Held = state.Held.Remove(wanted.Name) };
+        state = state with { Skus = skus.ToImmutable(), Flashes = FlashRules.Sell(state.Flashes, held.Lines), Held = state.Held.Remove(wanted.Name) };
         return (Mark(state, Sale(wanted.Name), Hash(held.Lines), now), true);
     }
 
@@ -175,8 +175,49 @@ internal static class StockRules
         [.. state.Skus.Where(entry => entry.Value.Sold).OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => new SkuStock(entry.Key, entry.Value.OnHand, entry.Value.Reserved, entry.Value.BuyerCap))]);
 
-    private static ReserveOutcome? Refused(StockState state, string buyer, ImmutableArray<StockLine> lines, bool withCap)
+    /// <summary>The state as a buyer sees it: what their own reservation holds is theirs to buy. With the flash sales that are on or coming.</summary>
+    public static StockView View(StockState state, string buyer, string? reservation, DateTimeOffset now)
     {
+        HeldState? own = reservation is not null && state.Held.TryGetValue(reservation, out HeldState? held) && held.Buyer == buyer ? held : null;
+        return new([.. View(state).Skus.Select(sku =>
+        {
+            int kept = own?.Lines.Where(line => line.Sku == sku.Sku).Sum(line => line.Quantity) ?? 0;
+            SkuStock seen = sku with { Reserved = sku.Reserved - kept };
+            return seen with { Flash = FlashRules.View(state.Flashes, seen, buyer, own, now) };
+        })]);
+    }
+
+    /// <summary>A flash sale begins to be known. The same state when it is already; or why it cannot be.</summary>
+    public static (StockState Next, StockRefusal? Refusal) OpenFlash(StockState before, FlashTerms terms, DateTimeOffset now)
+    {
+        StockState state = Expire(before, now);
+        if (state.Flashes.ContainsKey(terms.Sale))
+        {
+            return (before, null);
+        }
+
+        StockRefusal? refusal = state.Skus.GetValueOrDefault(terms.Sku) is not { Sold: true } sku ? StockRefusal.UnknownSku
+            : sku.OnHand - sku.Reserved < terms.Pieces ? StockRefusal.OutOfStock
+            : FlashRules.Overlaps(state.Flashes, terms, now) ? StockRefusal.FlashOverlap
+            : null;
+        long forget = Round(terms.Until, MarkLife);
+        return refusal is not null ? (before, refusal) : (state with
+        {
+            Flashes = state.Flashes.Add(terms.Sale, FlashRules.New(terms)),
+            NextForgetMs = state.NextForgetMs is { } known && known < forget ? known : forget,
+        }, null);
+    }
+
+    /// <summary>A flash sale is over now; who has set pieces aside keeps its price.</summary>
+    public static StockState EndFlash(StockState state, string sale, DateTimeOffset now) =>
+        state.Flashes.TryGetValue(sale, out FlashState? flash) && flash.UntilMs > now.ToUnixTimeMilliseconds()
+            ? state with { Flashes = state.Flashes.SetItem(sale, flash with { UntilMs = now.ToUnixTimeMilliseconds() }) }
+            : state;
+
+    // What is paid already is sold whatever the time and the caps say, as long as there are pieces.
+    private static ReserveOutcome? Refused(StockState state, string buyer, ImmutableArray<StockLine> lines, DateTimeOffset? paidAt)
+    {
+        bool withCap = paidAt is not null;
         foreach (StockLine line in lines)
         {
             if (line.Quantity <= 0 || state.Skus.GetValueOrDefault(line.Sku) is not { } sku || (withCap && !sku.Sold))
@@ -188,6 +229,11 @@ internal static class StockRules
             if (left < line.Quantity)
             {
                 return new(StockRefusal.OutOfStock, line.Sku, left);
+            }
+
+            if (FlashRules.Refused(state.Flashes, buyer, line, paidAt) is { } gone)
+            {
+                return gone;
             }
 
             if (withCap && sku.BuyerCap is { } cap && cap - Had(state, buyer, line.Sku) is var may && may < line.Quantity)
@@ -219,6 +265,7 @@ internal static class StockRules
         return state with
         {
             Skus = skus.ToImmutable(),
+            Flashes = FlashRules.Hold(state.Flashes, wanted.Buyer, lines),
             Buyers = buyers,
             Held = state.Held.Add(wanted.Name, new HeldState(wanted.Buyer, lines, until)),
             NextEndMs = state.NextEndMs is { } end && end < until ? end : until,
@@ -241,7 +288,7 @@ internal static class StockRules
             }
         }
 
-        return state with { Skus = skus.ToImmutable(), Buyers = buyers, Held = state.Held.Remove(name) };
+        return state with { Skus = skus.ToImmutable(), Flashes = FlashRules.GiveBack(state.Flashes, held.Buyer, held.Lines), Buyers = buyers, Held = state.Held.Remove(name) };
     }
 
     private static StockState Mark(StockState state, string key, int hash, DateTimeOffset now)
@@ -261,10 +308,12 @@ internal static class StockRules
         {
             Marks = state.Marks.RemoveRange(state.Marks.Where(mark => mark.Value.AtMs <= marks).Select(mark => mark.Key)),
             Buyers = state.Buyers.RemoveRange(state.Buyers.Where(buyer => buyer.Value.AtMs <= caps).Select(buyer => buyer.Key)),
+            Flashes = state.Flashes.RemoveRange(state.Flashes.Where(flash => flash.Value.UntilMs <= marks && flash.Value.Held == 0).Select(flash => flash.Key)),
         };
         long? mark = next.Marks.IsEmpty ? null : next.Marks.Values.Min(one => one.AtMs) + (long)MarkLife.TotalMilliseconds;
         long? cap = next.Buyers.IsEmpty ? null : next.Buyers.Values.Min(one => one.AtMs) + (long)CapWindow.TotalMilliseconds;
-        long? first = mark is { } m && cap is { } c ? Math.Min(m, c) : mark ?? cap;
+        long? flash = next.Flashes.IsEmpty ? null : Math.Max(at, next.Flashes.Values.Min(one => one.UntilMs) + (long)MarkLife.TotalMilliseconds);
+        long? first = new[] { mark, cap, flash }.Min();
         return next with { NextForgetMs = first is { } due ? Up(due) : null };
     }
 
@@ -274,12 +323,15 @@ internal static class StockRules
 
     // The same SKU twice is one line; the order of lines says nothing.
     private static ImmutableArray<StockLine> Merge(IReadOnlyList<StockLine> lines) =>
-        [.. lines.GroupBy(line => line.Sku).Select(group => new StockLine(group.Key, group.Any(line => line.Quantity <= 0) ? 0 : group.Sum(line => line.Quantity)))
+        [.. lines.GroupBy(line => line.Sku).Select(group => new StockLine(
+            group.Key,
+            group.Any(line => line.Quantity <= 0 || line.Sale != group.First().Sale) ? 0 : group.Sum(line => line.Quantity),
+            group.First().Sale))
             .OrderBy(line => line.Sku, StringComparer.Ordinal)];
 
     private static int Hash(ImmutableArray<StockLine> lines)
     {
-        string text = string.Join(';', lines.Select(line => $"{line.Sku}={line.Quantity}"));
+        string text = string.Join(';', lines.Select(line => $"{line.Sku}={line.Quantity}" + (line.Sale is null ? "" : " " + line.Sale)));
         return unchecked((int)System.IO.Hashing.XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 

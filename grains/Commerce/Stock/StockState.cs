@@ -23,6 +23,9 @@ public sealed record StockState
     /// <summary>What a buyer has, set aside or bought, of a SKU with a cap; by buyer and SKU.</summary>
     public ImmutableDictionary<string, BuyerState> Buyers { get; init; } = ImmutableDictionary<string, BuyerState>.Empty;
 
+    /// <summary>Flash sales that are coming, on, or over for less than a day; by id.</summary>
+    public ImmutableDictionary<string, FlashState> Flashes { get; init; } = ImmutableDictionary<string, FlashState>.Empty;
+
     /// <summary>No reservation ends before this; null: there is none.</summary>
     public long? NextEndMs { get; init; }
 
@@ -42,6 +45,20 @@ public sealed record StockState
 /// <param name="BuyerCap">The most that one buyer may have.</param>
 /// <param name="Sold">Whether the product still has it; what is set aside or comes back is counted in any case.</param>
 public sealed record SkuState(int OnHand, int Reserved, int? BuyerCap, bool Sold);
+
+/// <summary>A flash sale of a SKU.</summary>
+/// <param name="Sku">Which.</param>
+/// <param name="Price">What one costs in it.</param>
+/// <param name="FromMs">From when.</param>
+/// <param name="UntilMs">Until when.</param>
+/// <param name="Pieces">How many pieces.</param>
+/// <param name="Cap">How many of them a buyer may have.</param>
+/// <param name="ByPost">The post pays the difference.</param>
+/// <param name="Held">Of the pieces, set aside.</param>
+/// <param name="Done">Of the pieces, sold.</param>
+/// <param name="Buyers">What each buyer has of it; kept only with a cap.</param>
+public sealed record FlashState(
+    string Sku, long Price, long FromMs, long UntilMs, int Pieces, int? Cap, bool ByPost, int Held, int Done, ImmutableDictionary<string, int> Buyers);
 
 /// <summary>One reservation.</summary>
 /// <param name="Buyer">Whose.</param>

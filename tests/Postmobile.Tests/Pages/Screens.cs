@@ -181,6 +181,11 @@ public static class Screens
         new("commande/{id}/merci", "/commande/nothing/merci", For.SignedIn, IsSeen: false),
         new("ma-boutique/{shop}/coupons", "/ma-boutique/nothing/coupons", For.SignedIn, IsSeen: false),
         new("operator/coupons", "/operator/coupons", For.Operators),
+        new("ventes-flash", "/ventes-flash", For.Everyone),
+        new("ma-boutique/promotions", "/ma-boutique/promotions", For.SignedIn),
+        new("ma-boutique/ventes-flash", "/ma-boutique/ventes-flash", For.SignedIn),
+        new("operator/promotions", "/operator/promotions", For.Operators),
+        new("operator/ventes-flash", "/operator/ventes-flash", For.Operators),
     ];
 
     /// <summary>For theories.</summary>

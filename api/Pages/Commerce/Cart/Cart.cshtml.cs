@@ -69,7 +69,7 @@ public sealed class CartModel(CartDesk desk, IStringLocalizer texts) : PageModel
     }
 
     /// <summary>To the checkout. Who has not signed in does so first, and comes back here with the same cart.</summary>
-    public async Task<IActionResult> OnPostOrder(long seen)
+    public async Task<IActionResult> OnPostOrder(long seen, long? total)
     {
         if (User.Identity?.IsAuthenticated != true)
         {
@@ -77,7 +77,7 @@ public sealed class CartModel(CartDesk desk, IStringLocalizer texts) : PageModel
         }
 
         ICartGrain cart = (await desk.Find(HttpContext))!;
-        CheckoutOutcome outcome = await cart.CheckOut(new CartCheckout { Buyer = User.Customer(), SeenGoods = seen });
+        CheckoutOutcome outcome = await cart.CheckOut(new CartCheckout { Buyer = User.Customer(), SeenGoods = seen, SeenTotal = total });
         if (outcome is { Refusal: null, Checkout: { } checkout })
         {
             await cart.Agree();

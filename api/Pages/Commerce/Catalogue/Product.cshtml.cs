@@ -10,10 +10,11 @@ namespace Postmobile.Api.Pages.Commerce;
 
 /// <summary>One product, for everybody.</summary>
 [AllowAnonymous]
-public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts) : PageModel
+public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts, TimeProvider time) : PageModel
 {
     private const int Few = 10;
     private const int OffersMax = 10;
+    private const int PromotionsMax = 3;
 
     private StockView? _stock;
 
@@ -28,6 +29,12 @@ public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts) :
 
     /// <summary>The same trade item in other shops, the cheapest first.</summary>
     public IReadOnlyList<ProductLine> Offers { get; private set; } = [];
+
+    /// <summary>When the page was asked for.</summary>
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    /// <summary>The promotions that it can have part in, as far as this visitor can still have them.</summary>
+    public IReadOnlyList<Coupon> Promotions { get; private set; } = [];
 
     /// <summary>The variant that the address names, or the cheapest that there is.</summary>
     public Variant Chosen { get; private set; } = null!;
@@ -59,6 +66,12 @@ public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts) :
     /// <summary>How many are left; null: nobody knows yet.</summary>
     public int? Left(string sku) => _stock?.Skus.FirstOrDefault(line => line.Sku == sku)?.Left;
 
+    /// <summary>The flash sale of a variant that is on or coming, if it makes it cheaper; null without.</summary>
+    public FlashView? FlashOf(Variant variant) => _stock?.FlashOf(variant.Sku) is { } flash && flash.Terms.Price < variant.Price && Shop.TakesOrders ? flash : null;
+
+    /// <summary>What this visitor pays for one now.</summary>
+    public long PriceOf(Variant variant) => FlashOf(variant) is { } flash && flash.Gives(1, Now) ? flash.Terms.Price : variant.Price;
+
     /// <summary>What is said of so many: nothing while there are enough.</summary>
     public string Words(int? left) => left switch
     {
@@ -83,11 +96,20 @@ public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts) :
         }
 
         (Details, Shop) = (details, shop);
-        _stock = await grains.GetGrain<IStockGrain>(Product.Id.Value).Look();
+        _stock = await grains.GetGrain<IStockGrain>(Product.Id.Value).LookFor(User.Visitor()?.Value ?? "", null);
+        Promotions = await RunningPromotions();
         Chosen = (sku is null ? null : Product.Find(sku)) ?? Product.Variants.OrderBy(variant => Left(variant.Sku) == 0).ThenBy(variant => variant.Price).First();
         Offers = details.Draft.Gtin.Length == 0 ? []
             : [.. (await grains.GetGrain<IProductsGrain>(0).Offers(details.Draft.Gtin, OffersMax)).Where(offer => offer.Shop != shop.Id)];
         return Page();
+    }
+
+    private async Task<IReadOnlyList<Coupon>> RunningPromotions()
+    {
+        IReadOnlyList<Coupon>[] all = await Task.WhenAll(grains.Promotions(Shop.Id).Running(), grains.Promotions(null).Running());
+        IEnumerable<Coupon> meant = all.SelectMany(some => some).Where(one => one.From <= Now && one.IsFor(Product.Id, Product.Category, Shop.Id)).Take(PromotionsMax);
+        Coupon?[] known = await Task.WhenAll(meant.Select(one => grains.GetGrain<ICouponGrain>(Coupons.Key(one.Code)).LookFor(User.Visitor(), null)));
+        return [.. known.OfType<Coupon>().Where(one => one.Status == CouponStatus.Active && one.Used + one.Reserved < one.UsesMax && !(one.Mine >= one.PersonMax) && !(one.Spent + one.Promised >= one.Budget))];
     }
 
     private Dictionary<string, object> Offer(Variant variant) => new()
@@ -95,7 +117,7 @@ public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts) :
         ["@type"] = "Offer",
         ["sku"] = variant.Sku,
         ["name"] = variant.Label.Length > 0 ? variant.Label : Product.Title,
-        ["price"] = variant.Price,
+        ["price"] = PriceOf(variant),
         ["priceCurrency"] = "XAF",
         ["availability"] = Left(variant.Sku) == 0 || !Shop.TakesOrders ? "https://schema.org/OutOfStock" : "https://schema.org/InStock",
         ["url"] = Canonical,
