@@ -143,6 +143,9 @@ internal static class PriceRules
 
     private static long Meant(Coupon coupon, Parcel parcel) => Lines(coupon, parcel).Sum(line => line.Amount - line.PostOff);
 
+    // What is at the ordinary price, and beside it the post's flash discounts, which stand in what the parcel's discounts come to.
+    private static long Ordinary(Parcel parcel) => parcel.Lines.Sum(line => line.Flash ? line.PostOff : line.Amount);
+
     /// <summary>Pieces that count together: of all that it is for, or of the product of which there are most.</summary>
     private static int Pieces(Coupon coupon, IReadOnlyList<Parcel> parcels)
     {
@@ -161,7 +164,7 @@ internal static class PriceRules
     private static long[] Off(Coupon coupon, IReadOnlyList<Parcel> parcels, ParcelTotal[] totals)
     {
         // What another has taken off already cannot be taken off again.
-        long[] bases = [.. parcels.Select((parcel, i) => Math.Min(Meant(coupon, parcel), totals[i].Goods - totals[i].ShopDiscount - totals[i].PostDiscount))];
+        long[] bases = [.. parcels.Select((parcel, i) => Math.Min(Meant(coupon, parcel), Ordinary(parcel) - totals[i].ShopDiscount - totals[i].PostDiscount))];
         if (coupon.Kind == CouponKind.BuyGet)
         {
             bases = [.. Given(coupon, parcels).Zip(bases, Math.Min)];

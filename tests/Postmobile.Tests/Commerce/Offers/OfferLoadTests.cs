@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Logistics;
@@ -33,8 +34,8 @@ public sealed class OfferLoadTests
 
             // 200 francs an order, and money for 25 and a half.
             Assert.Null((await Grain(silo, budgeted).Make(Promotion(budgeted, 2) with { Kind = CouponKind.Amount, Value = 200, Budget = 5_100 })).Refusal);
-            buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => JoinAsync(silo.Grains)));
-            CheckoutOutcome[] outcomes = await Task.WhenAll(buyers.SelectMany((buyer, i) => new[] { Begin(silo, ids[i], buyer, 1), Begin(silo, ids[i], buyer, 1) }));
+            buyers = await PeopleAsync(silo.Database, Buyers + 2);
+            CheckoutOutcome[] outcomes = await Task.WhenAll(buyers.Take(Buyers).SelectMany((buyer, i) => new[] { Begin(silo, ids[i], buyer, 1), Begin(silo, ids[i], buyer, 1) }));
             winners = [.. Enumerable.Range(0, Buyers).Where(i => outcomes[2 * i].Checkout is { Promotions.Count: 1 } || outcomes[(2 * i) + 1].Checkout is { Promotions.Count: 1 })];
             Assert.Equal(Uses, winners.Length);
             Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(CartRefusal.PromotionGone, outcome.Refusal));
@@ -53,15 +54,15 @@ public sealed class OfferLoadTests
         // The silo is another; what was set aside still is, and what is given up goes to whoever comes next.
         await using TestSilo next = await TestSilo.StartAsync(connection);
         Assert.Equal(Uses, (await Grain(next, promotion).Look())!.Reserved);
-        CustomerId another = await JoinAsync(next.Grains);
+        CustomerId another = buyers[Buyers];
         Assert.Empty((await Begin(next, CheckoutId.New(TimeProvider.System), another, 1)).Checkout!.Promotions);
         await next.Grains.GetGrain<ICheckoutGrain>(ids[winners[0]].Value).Abandon();
         Assert.Single((await Begin(next, CheckoutId.New(TimeProvider.System), another, 1)).Checkout!.Promotions);
 
         // One use a person, paid or not.
         ICheckoutGrain paying = next.Grains.GetGrain<ICheckoutGrain>(ids[winners[1]].Value);
-        await PayAsync(paying, buyers[winners[1]], 1);
-        await PayAsync(paying, buyers[winners[1]], 1);
+        await PayAsync(next.Grains, paying, buyers[winners[1]], 1);
+        await PayAsync(next.Grains, paying, buyers[winners[1]], 1);
         Assert.Equal((1, 100, Uses - 1), await Figures(next, promotion));
         Assert.Empty((await Begin(next, CheckoutId.New(TimeProvider.System), buyers[winners[1]], 1)).Checkout!.Promotions);
     }
@@ -78,10 +79,10 @@ public sealed class OfferLoadTests
         await using (TestSilo silo = await TestSilo.StartAsync(connection))
         {
             await ShopRows.MakeAsync(silo.Database, shops: 1, products: 1, pieces: 150);
-            buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => JoinAsync(silo.Grains)));
+            buyers = await PeopleAsync(silo.Database, Buyers + 2);
             FlashSaleOutcome made = await silo.Grains.GetGrain<IFlashSaleGrain>(sale).Make(Wish(TimeProvider.System.GetUtcNow(), Pieces));
             Assert.Equal((null, FlashSaleStatus.Open), (made.Refusal, made.Sale!.Status));
-            CheckoutOutcome[] outcomes = await Task.WhenAll(buyers.Select((buyer, i) => Begin(silo, ids[i], buyer, 1)));
+            CheckoutOutcome[] outcomes = await Task.WhenAll(buyers.Take(Buyers).Select((buyer, i) => Begin(silo, ids[i], buyer, 1)));
             winners = [.. Enumerable.Range(0, Buyers).Where(i => outcomes[i].Refusal is null && outcomes[i].Checkout!.Total == 700)];
             Assert.Equal(Pieces, winners.Length);
             Assert.All(outcomes.Where(outcome => outcome.Refusal is null), outcome => Assert.Contains(outcome.Checkout!.Total, new[] { 700L, 1_000L }));
@@ -98,13 +99,13 @@ public sealed class OfferLoadTests
 
         // Given up: the piece is had at that price again, by one.
         await next.Grains.GetGrain<ICheckoutGrain>(ids[winners[0]].Value).Abandon();
-        CustomerId late = await JoinAsync(next.Grains), later = await JoinAsync(next.Grains);
+        CustomerId late = buyers[Buyers], later = buyers[Buyers + 1];
         CheckoutOutcome[] two = await Task.WhenAll(Begin(next, CheckoutId.New(TimeProvider.System), late, 1), Begin(next, CheckoutId.New(TimeProvider.System), later, 1));
         Assert.Single(two, outcome => outcome.Checkout is { Total: 700 });
 
         // Ended by the shop while people pay: those who hold a piece pay what they were told.
         Assert.Equal(FlashSaleStatus.Ended, (await again.End(s_owner)).Sale!.Status);
-        await Task.WhenAll(winners.Skip(1).Take(8).Select(i => PayAsync(next.Grains.GetGrain<ICheckoutGrain>(ids[i].Value), buyers[i], 1, expected: 700)));
+        await Task.WhenAll(winners.Skip(1).Take(8).Select(i => PayAsync(next.Grains, next.Grains.GetGrain<ICheckoutGrain>(ids[i].Value), buyers[i], 1, expected: 700)));
         Assert.Equal((8, Pieces - 8), ((await again.Look())!.Sold, (await again.Look())!.Reserved));
     }
 
@@ -114,7 +115,8 @@ public sealed class OfferLoadTests
         var clock = new ShiftedTime();
         await using TestSilo silo = await TestSilo.StartAsync(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         await ShopRows.MakeAsync(silo.Database, shops: 1, products: 1, pieces: 50);
-        CustomerId early = await JoinAsync(silo.Grains), buyer = await JoinAsync(silo.Grains), forgetful = await JoinAsync(silo.Grains), late = await JoinAsync(silo.Grains);
+        CustomerId[] people = await PeopleAsync(silo.Database, 4);
+        (CustomerId early, CustomerId buyer, CustomerId forgetful, CustomerId late) = (people[0], people[1], people[2], people[3]);
         DateTimeOffset from = clock.GetUtcNow().AddHours(1);
         IFlashSaleGrain sale = silo.Grains.GetGrain<IFlashSaleGrain>("f-" + Guid.NewGuid().ToString("N"));
         Assert.Null((await sale.Make(Wish(from, 5) with { Until = from.AddMinutes(30) })).Refusal);
@@ -137,7 +139,7 @@ public sealed class OfferLoadTests
         clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal(1_000, (await Begin(silo, CheckoutId.New(clock), late, 1)).Checkout!.Total);
         Assert.Equal(700, (await cart.Look()).Total);
-        await PayAsync(silo.Grains.GetGrain<ICheckoutGrain>(begun.Checkout.Id.Value), buyer, 1, expected: 700);
+        await PayAsync(silo.Grains, silo.Grains.GetGrain<ICheckoutGrain>(begun.Checkout.Id.Value), buyer, 1, expected: 700);
 
         // Who does not pay in time gives it back, and the cart tells what it costs now.
         clock.Advance(TimeSpan.FromMinutes(5));
@@ -169,8 +171,9 @@ public sealed class OfferLoadTests
         Buyer = buyer, Cart = Carts.Of(buyer), Coupons = [], Items = [new CartItem(ShopRows.Product(shop, 1), "A", 1)],
     });
 
-    private static async Task PayAsync(ICheckoutGrain checkout, CustomerId buyer, int shop, long? expected = null)
+    private static async Task PayAsync(IGrainFactory grains, ICheckoutGrain checkout, CustomerId buyer, int shop, long? expected = null)
     {
+        await FundAsync(grains, buyer);
         await checkout.Choose(buyer, [new ParcelChoice
         {
             Shop = ShopRows.Shop(shop), Method = DeliveryMethod.PostOffice, To = new Place { Department = "Brazzaville", Town = "Brazzaville" }, Recipient = new Recipient("Cliente de test", "+242066000001"),
@@ -181,15 +184,35 @@ public sealed class OfferLoadTests
         Assert.Equal((null, null, CheckoutStatus.Done, chosen.Total), (paid.Refusal, paid.Money, paid.Checkout!.Status, paid.Checkout.Total));
     }
 
-    private static async Task<CustomerId> JoinAsync(IGrainFactory grains)
+    /// <summary>People with wallets, put where they would be had they registered.</summary>
+    private static async Task<CustomerId[]> PeopleAsync(NpgsqlDataSource database, int count)
     {
-        CustomerId id = CustomerId.New(TimeProvider.System);
-        Assert.True(PhoneNumber.TryParse(NewPhone.Next(), out PhoneNumber phone));
-        ICustomerGrain customer = grains.GetGrain<ICustomerGrain>(id.Value);
-        Assert.Null(await customer.Create(new CustomerCreation { Phone = phone, Name = "Cliente de test", Language = "fr", PinHash = "", Tier = 3 }));
-        AccountId wallet = (await customer.Look())!.Wallet;
+        await using NpgsqlCommand command = database.CreateCommand(
+            """
+            with wallets as (
+                insert into account (id, kind, currency, floor, tier, frozen, closed, owner, display_name, phone, language, opened_at)
+                select nextval('account_number'), 10, 950, 0, 3, 0, false, 'c-' || gen_random_uuid(), 'Cliente de test', '+24205' || lpad(n::text, 7, '0'), 'fr', now()
+                from generate_series(1000001, 1000000 + $1::int) n returning id, phone, owner)
+            insert into document (type, id, version, body)
+            select 'identity.customer', owner, 1, jsonb_build_object('state', jsonb_build_object(
+                'createdAt', now(), 'phone', phone, 'name', 'Cliente de test', 'language', 'fr', 'wallet', id, 'tier', 3), 'outbox', '[]'::jsonb, 'lastOutboxId', 0)
+            from wallets returning id
+            """);
+        command.Parameters.Add(new() { Value = count });
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        List<CustomerId> people = [];
+        while (await rows.ReadAsync())
+        {
+            people.Add(new CustomerId(rows.GetString(0)));
+        }
+
+        return [.. people];
+    }
+
+    private static async Task FundAsync(IGrainFactory grains, CustomerId person)
+    {
+        AccountId wallet = (await grains.GetGrain<ICustomerGrain>(person.Value).Look())!.Wallet;
         TransferOutcome funded = await grains.Account(PostAccounts.Trust).Transfer(new TransferRequest { Key = "fund-" + wallet, Payee = wallet, Amount = 100_000, Kind = PostingKind.Demonstration });
         Assert.Null(funded.Refusal);
-        return id;
     }
 }
