@@ -188,7 +188,13 @@
     for (const part of topics()) if (notice.topic === part.dataset.topic || (part.dataset.topic === 'person' && notice.topic.startsWith('person:'))) again(part)
   })
   connection.on('Watching', () => {
-    for (const name of new Set([...topics().map(part => part.dataset.topic), ...counts().map(place => place.dataset.counts)])) if (name !== 'person') connection.invoke('Follow', name).catch(() => {})
+    for (const name of new Set([...topics().map(part => part.dataset.topic), ...counts().map(place => place.dataset.counts)])) {
+      if (name === 'person') continue
+      // What was said before anybody followed is asked for once.
+      connection.invoke('Follow', name).then(() => {
+        for (const place of counts()) if (place.dataset.counts === name) again(place.closest('[id]'))
+      }).catch(() => {})
+    }
     refresh()
     state(true)
   })

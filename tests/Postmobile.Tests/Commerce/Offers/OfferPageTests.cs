@@ -26,6 +26,24 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
         string lamp = await shop.StockAsync("LAMPE", 10_000, 9), soap = await shop.StockAsync("SAVON", 1_000, 50);
         IPage owner = await world.OpenAsync();
         await PagesWorld.SignInAsync(owner, shop.Owner.Phone, Person.Pin);
+        await MakeOffers(owner, shop, lamp);
+        IPage buyer = await world.OpenAsync();
+        string phone = await world.RegisterAsync(buyer, "Acheteuse Essai");
+        AccountId wallet = await world.WalletAsync(phone);
+        await world.Host.FundAsync(wallet, 50_000);
+        await SeeProduct(buyer, lamp);
+        await FillCart(buyer, soap);
+        await Pay(buyer);
+        Assert.Equal(50_000 - 9_000, await world.BalanceAsync(wallet));
+
+        await owner.GotoAsync("/ma-boutique/ventes-flash?boutique=" + shop.Id);
+        Assert.Equal("1", await owner.GetAttributeAsync("[data-sale]", "data-sold"));
+        await owner.ClickAsync("form[action*='handler=End'] button");
+        await owner.WaitForSelectorAsync("[data-sale][data-status=Ended]");
+    }
+
+    private static async Task MakeOffers(IPage owner, TestShop shop, string lamp)
+    {
         await owner.GotoAsync("/ma-boutique/ventes-flash?boutique=" + shop.Id);
         DateTime today = (TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)).DateTime;
         await owner.SelectOptionAsync("[name=Item]", lamp + " LAMPE");
@@ -49,11 +67,10 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
         await owner.ClickAsync("main form .button");
         await owner.WaitForSelectorAsync("[data-promotion]");
         await PagesWorld.PictureAsync(owner, "offers-shop-promotions");
+    }
 
-        IPage buyer = await world.OpenAsync();
-        string phone = await world.RegisterAsync(buyer, "Acheteuse Essai");
-        AccountId wallet = await world.WalletAsync(phone);
-        await world.Host.FundAsync(wallet, 50_000);
+    private async Task SeeProduct(IPage buyer, string lamp)
+    {
         await buyer.GotoAsync("/ventes-flash");
         await PagesWorld.PictureAsync(buyer, "offers-flash-list");
         await buyer.ClickAsync($"a[href*='/produit/'][href*='{lamp[2..]}?']");
@@ -70,7 +87,10 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
         await other.PutInAsync(lamp);
         await other.BeginAsync();
         await Eventually.GetAsync(() => buyer.TextContentAsync("[data-counts]"), words => words!.Contains('4', StringComparison.Ordinal));
+    }
 
+    private static async Task FillCart(IPage buyer, string soap)
+    {
         await buyer.ClickAsync("form[action='/panier/ajouter'] .button");
         await buyer.WaitForURLAsync("**/panier");
         Assert.Equal(Say.Amount(7_000), await buyer.TextContentAsync("[data-total]"));
@@ -85,6 +105,10 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
         Assert.Equal(0, await buyer.Locator("[data-hint]").CountAsync());
         Assert.Contains("Livraison offerte", await buyer.TextContentAsync("dl [data-promotion]"), StringComparison.Ordinal);
         await PagesWorld.PictureAsync(buyer, "offers-cart");
+    }
+
+    private static async Task Pay(IPage buyer)
+    {
         await buyer.ClickAsync("form[action='/panier?handler=Order'] .button");
         await buyer.WaitForURLAsync("**/commande/x-*");
         await buyer.SelectOptionAsync("[name=ville]", "Oyo");
@@ -97,12 +121,6 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
         await buyer.FillAsync("[name=Pin]", PagesWorld.Pin);
         await buyer.ClickAsync("main form .button");
         await buyer.WaitForURLAsync("**/merci");
-        Assert.Equal(50_000 - 9_000, await world.BalanceAsync(wallet));
-
-        await owner.GotoAsync("/ma-boutique/ventes-flash?boutique=" + shop.Id);
-        Assert.Equal("1", await owner.GetAttributeAsync("[data-sale]", "data-sold"));
-        await owner.ClickAsync("form[action*='handler=End'] button");
-        await owner.WaitForSelectorAsync("[data-sale][data-status=Ended]");
     }
 
     private static string Moment(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
