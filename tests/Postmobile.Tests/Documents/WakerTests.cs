@@ -61,7 +61,7 @@ public sealed class WakerTests
 
         // And again, now that the others have failed before: within a period or two, not after their turn.
         await DurableGrainTests.Counter(silo, "c-healthy").WakeMe(TimeProvider.System.GetUtcNow());
-        await Eventually.GetAsync(() => WakesAsync(silo, "c-healthy"), wakes => wakes == 2, TimeSpan.FromSeconds(3));
+        await Eventually.GetAsync(() => WakesAsync(silo, "c-healthy"), wakes => wakes == 2, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

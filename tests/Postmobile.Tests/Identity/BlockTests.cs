@@ -21,7 +21,7 @@ public sealed class BlockTests(IdentityWorld world)
         Assert.Equal("wrong_credentials", await IdentityWorld.Refused(await world.Post("/api/v1/wallet/block", new { phone, pin = "9274" })));
         await IdentityWorld.Json(await world.Post("/api/v1/wallet/block", new { phone, pin = "4826" }), HttpStatusCode.NoContent);
 
-        await Eventually.GetAsync(() => world.Status("/api/v1/wallet", session), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(2));
+        await Eventually.GetAsync(() => world.Status("/api/v1/wallet", session), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(15));
         Assert.Equal("wallet_blocked", await IdentityWorld.Refused(await world.Token(phone, "4826")));
         Assert.Equal("wrong_credentials", await IdentityWorld.Refused(await world.Token(phone, "9274")));
         Assert.Equal(Freeze.Debits, await Frozen(customer));
@@ -79,7 +79,7 @@ public sealed class BlockTests(IdentityWorld world)
 
         await IdentityWorld.Json(await world.Delete($"/api/v1/operator/customers/{phone}/roles/agent", boss), HttpStatusCode.NoContent);
 
-        await Eventually.GetAsync(() => world.Status("/api/v1/profile", agent), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(2));
+        await Eventually.GetAsync(() => world.Status("/api/v1/profile", agent), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(15));
     }
 
     private async Task<Freeze> Frozen(string customer)

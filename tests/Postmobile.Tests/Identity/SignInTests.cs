@@ -109,7 +109,7 @@ public sealed class SignInTests(IdentityWorld world)
         Assert.Equal("pin_too_common", await IdentityWorld.Refused(await world.Post("/api/v1/pin/change", new { oldPin = "4826", newPin = "1111" }, mine)));
         await IdentityWorld.Json(await world.Post("/api/v1/pin/change", new { oldPin = "4826", newPin = "8153" }, mine), HttpStatusCode.NoContent);
 
-        await Hosting.Eventually.GetAsync(() => world.Status("/api/v1/devices", other), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(3));
+        await Hosting.Eventually.GetAsync(() => world.Status("/api/v1/devices", other), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(15));
         Assert.Equal(HttpStatusCode.OK, await world.Status("/api/v1/devices", mine));
         Assert.Equal("wrong_credentials", await IdentityWorld.Refused(await world.Token(phone, "4826")));
         await world.Access(phone, "8153");
@@ -128,7 +128,7 @@ public sealed class SignInTests(IdentityWorld world)
         Assert.Equal("identity_check_needed", await IdentityWorld.Refused(await Reset(phone, code, "stranger")));
         Assert.Equal("code_wrong", await IdentityWorld.Refused(await Reset(phone, code == "000000" ? "000001" : "000000", "telephone-1")));
         await IdentityWorld.Json(await Reset(phone, code, "telephone-1"), HttpStatusCode.NoContent);
-        await Hosting.Eventually.GetAsync(() => world.Status("/api/v1/devices", session), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(3));
+        await Hosting.Eventually.GetAsync(() => world.Status("/api/v1/devices", session), status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(15));
         await world.Access(phone, "8153");
 
         world.Time.Advance(TimeSpan.FromMinutes(2));

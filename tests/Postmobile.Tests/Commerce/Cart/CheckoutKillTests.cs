@@ -1,14 +1,8 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Logistics;
 using Postmobile.Money;
-using Postmobile.Silo.Hosting;
 using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Identity;
 using Xunit;
@@ -24,63 +18,48 @@ public sealed class CheckoutKillTests
     [Fact]
     public async Task Killed_at_any_step_whoever_paid_has_every_order_and_nobody_pays_for_nothing()
     {
-        string connection = await PostgresFixture.NewDatabaseAsync();
-        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
-        await ShopRows.MakeAsync(database, Shops, products: 2, Pieces);
-        (int Silo, int Gateway) ports = (TestSilo.FreePort(), TestSilo.FreePort());
-        HostProcess silo = Start(connection, ports);
-        try
+        await using KillableSilo silo = await KillableSilo.StartAsync(database => ShopRows.MakeAsync(database, Shops, products: 2, Pieces));
+        await Eventually.GetAsync(() => Answers(silo.Grains), answers => answers, TimeSpan.FromSeconds(90));
+        (CustomerId Id, AccountId Wallet)[] buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => Join(silo.Grains)));
+        var begun = new List<CheckoutId>();
+        int interrupted = 0;
+        for (int round = 0; round < Rounds; round++)
         {
-            using IHost client = await Client(connection);
-            IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
-            await Eventually.GetAsync(() => Answers(grains), answers => answers, TimeSpan.FromSeconds(90));
-            (CustomerId Id, AccountId Wallet)[] buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => Join(grains)));
-            var begun = new List<CheckoutId>();
-            int interrupted = 0;
-            for (int round = 0; round < Rounds; round++)
-            {
-                await Eventually.GetAsync(() => Answers(grains), answers => answers, TimeSpan.FromSeconds(90));
-                CheckoutId[] ids = [.. buyers.Select(_ => CheckoutId.New(TimeProvider.System))];
-                begun.AddRange(ids);
-                long before = await Number(database, "select count(*) from posting where kind = 30");
-                Task[] selling = [.. buyers.Select((buyer, i) => Buy(grains, ids[i], buyer.Id))];
-                await Eventually.GetAsync(() => Number(database, "select count(*) from posting where kind = 30"), paid => paid >= before + 1 + (round * Shops * 5), TimeSpan.FromSeconds(60));
-                await silo.KillAsync();
-                silo.Dispose();
-                interrupted += (int)await Number(database, "select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'paying'");
-                silo = Start(connection, ports);
-                await Task.WhenAll(selling);
-            }
+            await Eventually.GetAsync(() => Answers(silo.Grains), answers => answers, TimeSpan.FromSeconds(90));
+            CheckoutId[] ids = [.. buyers.Select(_ => CheckoutId.New(TimeProvider.System))];
+            begun.AddRange(ids);
+            long before = await silo.Number("select count(*) from posting where kind = 30");
+            Task[] selling = [.. buyers.Select((buyer, i) => Buy(silo.Grains, ids[i], buyer.Id))];
+            await Eventually.GetAsync(() => silo.Number("select count(*) from posting where kind = 30"), paid => paid >= before + 1 + (round * Shops * 5), TimeSpan.FromSeconds(60));
+            await silo.KillAsync();
+            interrupted += (int)await silo.Number("select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'paying'");
+            silo.StartAgain();
+            await Task.WhenAll(selling);
+        }
 
-            // Those that were paying go on by themselves; the others give back what they held when their time is over.
-            await Eventually.GetAsync(
-                () => Number(database, "select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'paying'"), paying => paying == 0, TimeSpan.FromSeconds(120));
-            Assert.True(interrupted > 0, "It was never killed in the midst of paying.");
-            await AssertConsistent(database, buyers);
-            await client.StopAsync();
-        }
-        finally
-        {
-            silo.Dispose();
-        }
+        // Those that were paying go on by themselves; the others give back what they held when their time is over.
+        await Eventually.GetAsync(
+            () => silo.Number("select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'paying'"), paying => paying == 0, TimeSpan.FromSeconds(120));
+        Assert.True(interrupted > 0, "It was never killed in the midst of paying.");
+        await AssertConsistent(silo, buyers);
     }
 
-    private static async Task AssertConsistent(NpgsqlDataSource database, (CustomerId Id, AccountId Wallet)[] buyers)
+    private static async Task AssertConsistent(KillableSilo silo, (CustomerId Id, AccountId Wallet)[] buyers)
     {
-        long done = await Number(database, "select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'done'");
+        long done = await silo.Number("select count(*) from document where type = 'commerce.checkout' and body #>> '{state,status}' = 'done'");
         Assert.True(done > 0, "Nobody bought anything.");
-        Assert.Equal(done * Shops, await Number(database, "select count(*) from document where type = 'commerce.order' and body #>> '{state,status}' = 'paid'"));
-        Assert.Equal(done * Shops, await Number(database, "select count(*) from posting where kind = 30"));
-        Assert.Equal(done, await Number(database, "select count(distinct (debit_account, transfer_id)) from posting where kind = 30"));
+        Assert.Equal(done * Shops, await silo.Number("select count(*) from document where type = 'commerce.order' and body #>> '{state,status}' = 'paid'"));
+        Assert.Equal(done * Shops, await silo.Number("select count(*) from posting where kind = 30"));
+        Assert.Equal(done, await silo.Number("select count(distinct (debit_account, transfer_id)) from posting where kind = 30"));
 
         // A wallet has paid what lies in the escrows of its orders, no franc more; and the stock lacks what was ordered, and holds what is still set aside.
-        long paid = await Number(database, "select coalesce(sum(amount), 0)::bigint from posting where kind = 30");
-        Assert.Equal(paid, await Number(database, "select sum(amount)::bigint from posting p join account a on a.id = p.credit_account where p.kind = 30 and a.kind = 13"));
+        long paid = await silo.Number("select coalesce(sum(amount), 0)::bigint from posting where kind = 30");
+        Assert.Equal(paid, await silo.Number("select sum(amount)::bigint from posting p join account a on a.id = p.credit_account where p.kind = 30 and a.kind = 13"));
         string wallets = string.Join(',', buyers.Select(buyer => buyer.Wallet.Value.ToString(CultureInfo.InvariantCulture)));
-        Assert.Equal(paid, (Buyers * Money) - await Number(database, $"select sum(case when credit_account in ({wallets}) then amount else -amount end)::bigint from posting where credit_account in ({wallets}) or debit_account in ({wallets})"));
-        Assert.Equal((Shops * 2L * Pieces) - (done * Shops * 2), await Number(database, "select sum((body #>> '{state,skus,A,onHand}')::bigint)::bigint from document where type = 'commerce.stock'"));
-        Assert.Equal(0, await Number(database, "select count(*) from document where type = 'commerce.stock' and (body #>> '{state,skus,A,reserved}')::bigint <> (select count(*) from jsonb_object_keys(body #> '{state,held}'))"));
-        Assert.Empty((await new LedgerVerifier(database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
+        Assert.Equal(paid, (Buyers * Money) - await silo.Number($"select sum(case when credit_account in ({wallets}) then amount else -amount end)::bigint from posting where credit_account in ({wallets}) or debit_account in ({wallets})"));
+        Assert.Equal((Shops * 2L * Pieces) - (done * Shops * 2), await silo.Number("select sum((body #>> '{state,skus,A,onHand}')::bigint)::bigint from document where type = 'commerce.stock'"));
+        Assert.Equal(0, await silo.Number("select count(*) from document where type = 'commerce.stock' and (body #>> '{state,skus,A,reserved}')::bigint <> (select count(*) from jsonb_object_keys(body #> '{state,held}'))"));
+        Assert.Empty((await new LedgerVerifier(silo.Database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
     }
 
     // Whoever loses the connection stops asking: what was begun must end by itself.
@@ -128,34 +107,5 @@ public sealed class CheckoutKillTests
         TransferOutcome funded = await grains.Account(PostAccounts.Trust).Transfer(new TransferRequest { Key = "fund-" + wallet, Payee = wallet, Amount = Money, Kind = PostingKind.Demonstration });
         Assert.Null(funded.Refusal);
         return (id, wallet);
-    }
-
-    private static async Task<long> Number(NpgsqlDataSource database, string sql)
-    {
-#pragma warning disable CA2100 // Constants, and numbers of ours.
-        await using NpgsqlCommand command = database.CreateCommand(sql);
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
-
-    private static HostProcess Start(string connection, (int Silo, int Gateway) ports) => HostProcess.Start(
-        "--environment", "Testing",
-        "--ConnectionStrings:Postmobile", connection,
-        "--PostgreSql:ApplySchema", "false",
-        "--Orleans:SiloPort", ports.Silo.ToString(CultureInfo.InvariantCulture),
-        "--Orleans:GatewayPort", ports.Gateway.ToString(CultureInfo.InvariantCulture),
-        "--Sms:Gateway", "dev",
-        "--Cluster:ProbeTimeout", "00:00:00.7",
-        "--Cluster:ResponseTimeout", "00:00:15");
-
-    private static async Task<IHost> Client(string connection)
-    {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Postmobile"] = connection, ["PostgreSql:ApplySchema"] = "false", ["Cluster:ResponseTimeout"] = "00:00:15" });
-        builder.AddPostmobileClient();
-        IHost client = builder.Build();
-        await client.StartAsync();
-        return client;
     }
 }

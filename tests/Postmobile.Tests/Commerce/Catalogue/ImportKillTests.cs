@@ -1,14 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using Postmobile.Commerce;
 using Postmobile.Identity;
-using Postmobile.Silo.Hosting;
 using Postmobile.Tests.Hosting;
 using Xunit;
 
@@ -22,32 +17,18 @@ public sealed class ImportKillTests
     [Fact]
     public async Task Killed_in_the_midst_it_goes_on_and_makes_every_product_once()
     {
-        string connection = await PostgresFixture.NewDatabaseAsync();
-        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
-        (int Silo, int Gateway) ports = (TestSilo.FreePort(), TestSilo.FreePort());
-        HostProcess silo = Start(connection, ports);
-        try
-        {
-            using IHost client = await Client(connection);
-            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active == 1, TimeSpan.FromSeconds(90));
-            string id = await Begin(client.Services.GetRequiredService<IGrainFactory>(), database);
-            await Eventually.GetAsync(() => Number(database, "select count(*) from catalogue_import_line where status <> 0"), done => done > 100, TimeSpan.FromSeconds(90));
-            await silo.KillAsync();
-            silo.Dispose();
-            long before = await Number(database, "select count(*) from catalogue_import_line where status <> 0");
-            Assert.InRange(before, 101, Lines - 1);
-            silo = Start(connection, ports);
+        await using KillableSilo silo = await KillableSilo.StartAsync();
+        string id = await Begin(silo.Grains, silo.Database);
+        await Eventually.GetAsync(() => silo.Number("select count(*) from catalogue_import_line where status <> 0"), done => done > 100, TimeSpan.FromSeconds(90));
+        await silo.KillAsync();
+        long before = await silo.Number("select count(*) from catalogue_import_line where status <> 0");
+        Assert.InRange(before, 101, Lines - 1);
+        silo.StartAgain();
 
-            await Eventually.GetAsync(() => Status(database, id), status => status == "done", TimeSpan.FromSeconds(180));
-            Assert.Equal(Lines, await Number(database, "select count(*) from document where type = 'commerce.product'"));
-            Assert.Equal(Lines, await Number(database, "select count(distinct body #>> '{state,variants,0,sku}') from document where type = 'commerce.product'"));
-            Assert.Equal(Lines, await Number(database, "select count(*) from catalogue_import_line where status in (1, 2, 3) and product <> ''"));
-            await client.StopAsync();
-        }
-        finally
-        {
-            silo.Dispose();
-        }
+        await Eventually.GetAsync(() => Status(silo.Database, id), status => status == "done", TimeSpan.FromSeconds(180));
+        Assert.Equal(Lines, await silo.Number("select count(*) from document where type = 'commerce.product'"));
+        Assert.Equal(Lines, await silo.Number("select count(distinct body #>> '{state,variants,0,sku}') from document where type = 'commerce.product'"));
+        Assert.Equal(Lines, await silo.Number("select count(*) from catalogue_import_line where status in (1, 2, 3) and product <> ''"));
     }
 
     private static async Task<string> Begin(IGrainFactory grains, NpgsqlDataSource database)
@@ -94,34 +75,5 @@ public sealed class ImportKillTests
         await using NpgsqlCommand command = database.CreateCommand("select body #>> '{state,status}' from document where type = 'commerce.import' and id = $1");
         command.Parameters.Add(new() { Value = id });
         return (string)(await command.ExecuteScalarAsync())!;
-    }
-
-    private static async Task<long> Number(NpgsqlDataSource database, string sql)
-    {
-#pragma warning disable CA2100 // Constants.
-        await using NpgsqlCommand command = database.CreateCommand(sql);
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
-
-    private static HostProcess Start(string connection, (int Silo, int Gateway) ports) => HostProcess.Start(
-        "--environment", "Testing",
-        "--ConnectionStrings:Postmobile", connection,
-        "--PostgreSql:ApplySchema", "false",
-        "--Orleans:SiloPort", ports.Silo.ToString(CultureInfo.InvariantCulture),
-        "--Orleans:GatewayPort", ports.Gateway.ToString(CultureInfo.InvariantCulture),
-        "--Sms:Gateway", "dev",
-        "--Cluster:ProbeTimeout", "00:00:00.7",
-        "--Cluster:ResponseTimeout", "00:00:15");
-
-    private static async Task<IHost> Client(string connection)
-    {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Postmobile"] = connection, ["PostgreSql:ApplySchema"] = "false" });
-        builder.AddPostmobileClient();
-        IHost client = builder.Build();
-        await client.StartAsync();
-        return client;
     }
 }

@@ -1,14 +1,7 @@
-using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Logistics;
 using Postmobile.Money;
-using Postmobile.Silo.Hosting;
 using Postmobile.Tests.Commerce.Cart;
 using Postmobile.Tests.Hosting;
 using Xunit;
@@ -24,61 +17,42 @@ public sealed class OrderKillTests
     [Fact]
     public async Task Killed_between_the_steps_of_completion_every_order_pays_everybody_once_and_leaves_nothing()
     {
-        string connection = await PostgresFixture.NewDatabaseAsync();
-        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
-        await ShopRows.MakeAsync(database, shops: 1, products: 1, pieces: 1_000);
-        (int Silo, int Gateway) ports = (TestSilo.FreePort(), TestSilo.FreePort());
-        HostProcess silo = Start(connection, ports);
-        try
+        await using KillableSilo silo = await KillableSilo.StartAsync(database => ShopRows.MakeAsync(database, shops: 1, products: 1, pieces: 1_000));
+        OrderPlacement[] orders = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => Delivered(silo.Grains)));
+        int interrupted = 0;
+        for (int kill = 0; kill < 2; kill++)
         {
-            using IHost client = await Client(connection);
-            IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
-            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active == 1, TimeSpan.FromSeconds(90));
-            OrderPlacement[] orders = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => Delivered(grains)));
-            int interrupted = 0;
-            for (int kill = 0; kill < 2; kill++)
-            {
-                OrderPlacement[] some = [.. orders.Skip(kill * Orders / 2).Take(Orders / 2)];
-                await Eventually.GetAsync(() => Confirm(grains, some[0]), done => done, TimeSpan.FromSeconds(90)); // the silo that was started again answers
-                Task[] confirming = [.. some.Skip(1).Select(order => Confirm(grains, order))];
-                int wanted = 2 + (kill * Orders / 2);
-                await Eventually.GetAsync(() => Number(database, "select count(*) from posting where kind = 31"), paid => paid >= wanted, TimeSpan.FromSeconds(60));
-                await silo.KillAsync();
-                silo.Dispose();
-                interrupted += (int)await Number(
-                    database, "select count(*) from document where type = 'commerce.order' and body #>> '{state,status}' = 'completed' and body -> 'outbox' @> '[{\"kind\": \"pay\"}]'");
-                silo = Start(connection, ports);
-                await Task.WhenAll(confirming);
-            }
-
-            // Whoever lost the connection asks again, as a person would; the same act again does nothing twice.
-            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active >= 1, TimeSpan.FromSeconds(90));
-            foreach (OrderPlacement order in orders)
-            {
-                await Eventually.GetAsync(async () => await Confirm(grains, order), done => done, TimeSpan.FromSeconds(60));
-            }
-
-            await Eventually.GetAsync(
-                () => Number(database, "select count(*) from document where type = 'commerce.order' and body #>> '{state,payments,0,done}' = 'true'"), paid => paid == Orders, TimeSpan.FromSeconds(120));
-            Assert.True(interrupted > 0, "It was never killed in the midst of completing.");
-            await AssertOnce(database);
-            await client.StopAsync();
+            OrderPlacement[] some = [.. orders.Skip(kill * Orders / 2).Take(Orders / 2)];
+            await Eventually.GetAsync(() => Confirm(silo.Grains, some[0]), done => done, TimeSpan.FromSeconds(90)); // the silo that was started again answers
+            Task[] confirming = [.. some.Skip(1).Select(order => Confirm(silo.Grains, order))];
+            int wanted = 2 + (kill * Orders / 2);
+            await Eventually.GetAsync(() => silo.Number("select count(*) from posting where kind = 31"), paid => paid >= wanted, TimeSpan.FromSeconds(60));
+            await silo.KillAsync();
+            interrupted += (int)await silo.Number("select count(*) from document where type = 'commerce.order' and body #>> '{state,status}' = 'completed' and body -> 'outbox' @> '[{\"kind\": \"pay\"}]'");
+            silo.StartAgain();
+            await Task.WhenAll(confirming);
         }
-        finally
+
+        // Whoever lost the connection asks again, as a person would; the same act again does nothing twice.
+        await Eventually.GetAsync(() => silo.Number("select count(*) from cluster_silo where status = 3"), active => active >= 1, TimeSpan.FromSeconds(90));
+        foreach (OrderPlacement order in orders)
         {
-            silo.Dispose();
+            await Eventually.GetAsync(async () => await Confirm(silo.Grains, order), done => done, TimeSpan.FromSeconds(60));
         }
+
+        await Eventually.GetAsync(
+            () => silo.Number("select count(*) from document where type = 'commerce.order' and body #>> '{state,payments,0,done}' = 'true'"), paid => paid == Orders, TimeSpan.FromSeconds(120));
+        Assert.True(interrupted > 0, "It was never killed in the midst of completing.");
+        await AssertOnce(silo);
     }
 
-    private static async Task AssertOnce(NpgsqlDataSource database)
+    private static async Task AssertOnce(KillableSilo silo)
     {
-        Assert.Equal(Orders, await Number(database, "select count(*) from posting where kind = 31"));
-        Assert.Equal(Orders, await Number(database, "select count(distinct debit_account) from posting where kind = 31"));
-        Assert.Equal(0, await Number(
-            database,
-            "select count(*) from account a where a.kind = 13 and (select coalesce(sum(case when credit_account = a.id then amount else -amount end), 0) from posting where a.id in (credit_account, debit_account)) <> 0"));
-        Assert.Equal(Orders * (Goods + Parcel), await Number(database, "select sum(p.amount)::bigint from posting p join account a on a.id = p.debit_account where a.kind = 13"));
-        Assert.Empty((await new LedgerVerifier(database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
+        Assert.Equal(Orders, await silo.Number("select count(*) from posting where kind = 31"));
+        Assert.Equal(Orders, await silo.Number("select count(distinct debit_account) from posting where kind = 31"));
+        Assert.Equal(0, await silo.Number("select count(*) from account a where a.kind = 13 and (select coalesce(sum(case when credit_account = a.id then amount else -amount end), 0) from posting where a.id in (credit_account, debit_account)) <> 0"));
+        Assert.Equal(Orders * (Goods + Parcel), await silo.Number("select sum(p.amount)::bigint from posting p join account a on a.id = p.debit_account where a.kind = 13"));
+        Assert.Empty((await new LedgerVerifier(silo.Database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
     }
 
     private static async Task<bool> Confirm(IGrainFactory grains, OrderPlacement order)
@@ -127,34 +101,5 @@ public sealed class OrderKillTests
         AccountId account = await grains.GetGrain<ILedgerGrain>(0).Allocate();
         Assert.Null(await grains.Account(account).Open(new AccountOpening { Kind = kind }));
         return account;
-    }
-
-    private static async Task<long> Number(NpgsqlDataSource database, string sql)
-    {
-#pragma warning disable CA2100 // Constants.
-        await using NpgsqlCommand command = database.CreateCommand(sql);
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
-
-    private static HostProcess Start(string connection, (int Silo, int Gateway) ports) => HostProcess.Start(
-        "--environment", "Testing",
-        "--ConnectionStrings:Postmobile", connection,
-        "--PostgreSql:ApplySchema", "false",
-        "--Orleans:SiloPort", ports.Silo.ToString(CultureInfo.InvariantCulture),
-        "--Orleans:GatewayPort", ports.Gateway.ToString(CultureInfo.InvariantCulture),
-        "--Sms:Gateway", "dev",
-        "--Cluster:ProbeTimeout", "00:00:00.7",
-        "--Cluster:ResponseTimeout", "00:00:15");
-
-    private static async Task<IHost> Client(string connection)
-    {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Postmobile"] = connection, ["PostgreSql:ApplySchema"] = "false", ["Cluster:ResponseTimeout"] = "00:00:15" });
-        builder.AddPostmobileClient();
-        IHost client = builder.Build();
-        await client.StartAsync();
-        return client;
     }
 }

@@ -1,12 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Postmobile.Money;
-using Postmobile.Silo.Hosting;
 using Postmobile.Tests.Hosting;
 using Xunit;
 
@@ -21,53 +16,39 @@ public sealed class BulkKillTests
     [Fact]
     public async Task Killed_after_any_line_it_pays_every_line_once_and_tells_every_payee_once()
     {
-        string connection = await PostgresFixture.NewDatabaseAsync();
-        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
-        (int Silo, int Gateway) ports = (TestSilo.FreePort(), TestSilo.FreePort());
-        HostProcess silo = Start(connection, ports);
-        try
+        await using KillableSilo silo = await KillableSilo.StartAsync();
+        (string id, AccountId payer) = await Approve(silo.Grains, silo.Database);
+        int interrupted = 0;
+        for (int kill = 0; kill < 2; kill++)
         {
-            using IHost client = await Client(connection);
-            await Eventually.GetAsync(() => Number(database, "select count(*) from cluster_silo where status = 3"), active => active == 1, TimeSpan.FromSeconds(90));
-            (string id, AccountId payer) = await Approve(client.Services.GetRequiredService<IGrainFactory>(), database);
-            int interrupted = 0;
-            for (int kill = 0; kill < 2; kill++)
-            {
-                long after = Random.Shared.Next(1, Payees / 3) + (kill * Payees / 3);
-                await UntilPaid(database, after, silo);
-                await silo.KillAsync();
-                silo.Dispose();
-                interrupted += await Number(database, "select count(*) from posting where kind = 6") < Payees ? 1 : 0;
-                silo = Start(connection, ports);
-            }
+            long after = Random.Shared.Next(1, Payees / 3) + (kill * Payees / 3);
+            await UntilPaid(silo, after);
+            await silo.KillAsync();
+            interrupted += await silo.Number("select count(*) from posting where kind = 6") < Payees ? 1 : 0;
+            silo.StartAgain();
+        }
 
-            await Eventually.GetAsync(() => State(database, id), state => state.GetProperty("status").GetString() == "done" && state.GetProperty("told").GetInt32() == Payees, TimeSpan.FromSeconds(240));
-            Assert.True(interrupted > 0, "It was never killed in the midst of paying.");
-            await AssertOnce(database, id, payer);
-            await client.StopAsync();
-        }
-        finally
-        {
-            silo.Dispose();
-        }
+        await Eventually.GetAsync(() => State(silo.Database, id), state => state.GetProperty("status").GetString() == "done" && state.GetProperty("told").GetInt32() == Payees, TimeSpan.FromSeconds(240));
+        Assert.True(interrupted > 0, "It was never killed in the midst of paying.");
+        await AssertOnce(silo, id, payer);
     }
 
-    private static async Task AssertOnce(NpgsqlDataSource database, string id, AccountId payer)
+    private static async Task AssertOnce(KillableSilo silo, string id, AccountId payer)
     {
-        Assert.Equal(Payees, await Number(database, "select count(*) from posting where kind = 6"));
-        Assert.Equal(Payees, await Number(database, "select count(distinct credit_account) from posting where kind = 6"));
-        Assert.Equal(Payees, await Number(database, "select count(*) from bulk_line where status = 1 and told_at is not null"));
-        Assert.Equal(Strangers, await Number(database, "select count(*) from bulk_line where status = 2 and failure = 'unknown_payee'"));
-        Assert.Equal(Payees, await Number(database, "select count(*) from dev_sms where id like 'bulk-%'"));
-        Assert.Equal(Payees, await Number(database, "select count(distinct recipient) from dev_sms where id like 'bulk-%'"));
+        Assert.Equal(Payees, await silo.Number("select count(*) from posting where kind = 6"));
+        Assert.Equal(Payees, await silo.Number("select count(distinct credit_account) from posting where kind = 6"));
+        Assert.Equal(Payees, await silo.Number("select count(*) from bulk_line where status = 1 and told_at is not null"));
+        Assert.Equal(Strangers, await silo.Number("select count(*) from bulk_line where status = 2 and failure = 'unknown_payee'"));
+        Assert.Equal(Payees, await silo.Number("select count(*) from dev_sms where id like 'bulk-%'"));
+        Assert.Equal(Payees, await silo.Number("select count(distinct recipient) from dev_sms where id like 'bulk-%'"));
 
         // Each line's posting is the one that its key names, of its amount, to its payee; and what was not paid went back.
-        Assert.Equal(Payees, await Number(database, "select count(*) from bulk_line l join posting p on p.debit_account = l.hold and p.credit_account = l.wallet and p.amount = l.amount where l.status = 1"));
-        long paid = await Number(database, "select sum(amount)::bigint from posting where kind = 6");
-        Assert.Equal(1_000_000_000 - paid, await Number(database, $"select sum(case when credit_account = {payer} then amount else -amount end)::bigint from posting where {payer} in (credit_account, debit_account)"));
-        Assert.Equal(paid, (await State(database, id)).GetProperty("paidAmount").GetInt64());
-        Assert.Equal(0, await Number(database, "select count(*) from account where kind = 14 and not closed and id in (select hold from bulk_line)"));
-        Assert.Empty((await new LedgerVerifier(database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
+        Assert.Equal(Payees, await silo.Number("select count(*) from bulk_line l join posting p on p.debit_account = l.hold and p.credit_account = l.wallet and p.amount = l.amount where l.status = 1"));
+        long paid = await silo.Number("select sum(amount)::bigint from posting where kind = 6");
+        Assert.Equal(1_000_000_000 - paid, await silo.Number($"select sum(case when credit_account = {payer} then amount else -amount end)::bigint from posting where {payer} in (credit_account, debit_account)"));
+        Assert.Equal(paid, (await State(silo.Database, id)).GetProperty("paidAmount").GetInt64());
+        Assert.Equal(0, await silo.Number("select count(*) from account where kind = 14 and not closed and id in (select hold from bulk_line)"));
+        Assert.Empty((await new LedgerVerifier(silo.Database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
     }
 
     private static async Task<(string Id, AccountId Payer)> Approve(IGrainFactory grains, NpgsqlDataSource database)
@@ -90,11 +71,11 @@ public sealed class BulkKillTests
         return (id, payer);
     }
 
-    private static async Task UntilPaid(NpgsqlDataSource database, long count, HostProcess silo)
+    private static async Task UntilPaid(KillableSilo silo, long count)
     {
-        for (DateTimeOffset began = TimeProvider.System.GetUtcNow(); await Number(database, "select count(*) from posting where kind = 6") < count;)
+        for (DateTimeOffset began = TimeProvider.System.GetUtcNow(); await silo.Number("select count(*) from posting where kind = 6") < count;)
         {
-            Assert.True(!silo.HasExited && TimeProvider.System.GetUtcNow() - began < TimeSpan.FromSeconds(90), silo.Output);
+            Assert.True(!silo.Process.HasExited && TimeProvider.System.GetUtcNow() - began < TimeSpan.FromSeconds(90), silo.Process.Output);
             await Task.Delay(5);
         }
     }
@@ -104,38 +85,5 @@ public sealed class BulkKillTests
         await using NpgsqlCommand command = database.CreateCommand("select body ->> 'state' from document where type = 'money.bulk' and id = $1");
         command.Parameters.Add(new() { Value = id });
         return JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!).RootElement;
-    }
-
-    private static async Task<long> Number(NpgsqlDataSource database, string sql)
-    {
-#pragma warning disable CA2100 // Constants, and numbers of ours.
-        await using NpgsqlCommand command = database.CreateCommand(sql);
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
-
-    private static HostProcess Start(string connection, (int Silo, int Gateway) ports) => HostProcess.Start(
-        "--environment", "Testing",
-        "--ConnectionStrings:Postmobile", connection,
-        "--PostgreSql:ApplySchema", "false",
-        "--Orleans:SiloPort", ports.Silo.ToString(CultureInfo.InvariantCulture),
-        "--Orleans:GatewayPort", ports.Gateway.ToString(CultureInfo.InvariantCulture),
-        "--Sms:Gateway", "dev",
-        "--Cluster:ProbeTimeout", "00:00:00.7",
-        "--Cluster:ResponseTimeout", "00:00:15");
-
-    private static async Task<IHost> Client(string connection)
-    {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Postmobile"] = connection,
-            ["PostgreSql:ApplySchema"] = "false",
-        });
-        builder.AddPostmobileClient();
-        IHost client = builder.Build();
-        await client.StartAsync();
-        return client;
     }
 }
