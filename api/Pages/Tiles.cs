@@ -64,6 +64,8 @@ public static class Tiles
         new("/merchant/days", "list", "merchants.tile-days", Counter, Role.Merchant),
         new("/merchant/profile", "person", "merchants.tile-profile", Counter, Role.Merchant),
         new("/ma-boutique/campagnes", "bolt", "marketing.tile", Counter, Role.Merchant),
+        new("/ma-boutique/cles", "lock", "keys.title", Counter, Role.Merchant),
+        new("/ma-boutique/webhooks", "letter", "webhooks.title", Counter, Role.Merchant),
         new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),
         new("/operator/reconciliations", "check", "accounting.tile-reconciliations", Post, Role.Operator, Role.Accountant),
         new("/operator/tariffs", "scale", "tariffs.tile-book", Post, Role.Operator),

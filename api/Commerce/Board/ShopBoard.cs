@@ -66,7 +66,7 @@ public sealed record ShopBoard
         DateOnly today = Say.Today(time), first = today.AddDays(1 - DaysShown);
         IBoardGrain sales = grains.GetGrain<IBoardGrain>(0);
         Task<OrderPage?> now = Maybe(role.Packs, () => grains.GetGrain<IOrdersGrain>(0).OfShop(shop.Id, s_now, OrderEndpoints.PageMax, null));
-        Task<IReadOnlyList<VariantStock>?> low = Maybe(role.Stocks, () => grains.GetGrain<IStockWatchGrain>(shop.Id.Value).List(low: true, LowShown, null));
+        Task<IReadOnlyList<VariantStock>?> low = Maybe(role.Stocks, () => RunsOut(grains.GetGrain<IStockWatchGrain>(shop.Id.Value)));
         Task<IReadOnlyList<SalesPeriod>?> days = Maybe(role.Manages, () => sales.Days(shop.Id, first, today));
         Task<IReadOnlyList<SalesPeriod>?> months = Maybe(role.Manages, () => sales.Months(shop.Id, today, MonthsShown));
         Task<IReadOnlyList<BestProduct>?> best = Maybe(role.Manages, () => sales.Best(shop.Id, first, today, BestShown));
@@ -88,6 +88,13 @@ public sealed record ShopBoard
             Payouts = await payouts,
             Available = (await takings)?.Available ?? 0,
         };
+    }
+
+    // A shop that was opened before there was a watch has one from the first look on.
+    private static async Task<IReadOnlyList<VariantStock>> RunsOut(IStockWatchGrain watch)
+    {
+        await watch.Begin();
+        return await watch.List(low: true, LowShown, null);
     }
 
     private static async Task<IReadOnlyList<CampaignResult>> Results(IGrainFactory grains, ShopId shop, DateOnly first, DateOnly last)

@@ -134,7 +134,7 @@ public static class ProductEndpoints
     private static CategoryView View(Category category, string language) => new(category.Code, category.Name.In(language), [.. category.Children.Select(child => View(child, language))]);
 
     private static async Task<bool> Works(ShopId shop, ClaimsPrincipal user, IGrainFactory grains) =>
-        (user.Key()?.Actor ?? user.Visitor()) is { } person && await grains.GetGrain<IShopGrain>(shop.Value).Look() is { } known && known.Employs(person, ShopRole.Manager, ShopRole.Cataloguer, ShopRole.Packer);
+        user.Asker(ShopScopes.Products) is { } person && await grains.GetGrain<IShopGrain>(shop.Value).Look() is { } known && known.Employs(person, ShopRole.Manager, ShopRole.Cataloguer, ShopRole.Packer);
 
     private static async Task<Results<Ok<ProductView>, ProblemResult>> With(string product, IGrainFactory grains, Func<IProductGrain, Task<ProductOutcome>> act)
     {

@@ -1,5 +1,8 @@
+using System.Security.Claims;
+using OpenIddict.Abstractions;
 using Postmobile.Api.Identity;
 using Postmobile.Commerce;
+using Postmobile.Identity;
 
 namespace Postmobile.Api.Commerce;
 
@@ -17,6 +20,10 @@ internal static class ShopKeyDoors
         builder.RequireAuthorization(ShopKeyTokens.PolicyOf(scope)).WithMetadata(new TakesKeysMetadata(scope));
         return builder.AddEndpointFilter<TBuilder, ShopKeyRecord>();
     }
+
+    /// <summary>Who asks at a door that is open to everybody: a person, or a key with this scope; null is a stranger.</summary>
+    public static CustomerId? Asker(this ClaimsPrincipal user, string scope) =>
+        user.Key() is not { } key ? user.Visitor() : user.HasScope(scope) ? key.Actor : null;
 }
 
 /// <summary>

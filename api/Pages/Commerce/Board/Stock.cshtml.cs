@@ -63,7 +63,7 @@ public sealed class StockModel(IGrainFactory grains) : PageModel
         });
         if (refusal is null)
         {
-            return board ? Redirect($"/ma-boutique?boutique={Shop.Id}#stock") : Redirect($"/ma-boutique/{Shop.Id}/stock?fait=true");
+            return board ? Redirect($"/ma-boutique?boutique={Shop.Id}") : Redirect($"/ma-boutique/{Shop.Id}/stock?fait=true");
         }
 
         ModelState.Refuse("", count < 1 ? "board.threshold-wrong" : Refusals.Words(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()!)));

@@ -77,8 +77,7 @@ public sealed class BoardPageTests(PagesWorld world) : IAsyncLifetime
         Assert.True(await program.IsKnownAsync($"/api/v1/shops/{shop.Id}/stock"));
 
         await page.ClickAsync($"[data-key='{id}'] form[action*=Rotate] .button");
-        await page.WaitForFunctionAsync("old => { const field = document.querySelector('#client-secret'); return field && field.value !== old }", secret);
-        string fresh = await page.InputValueAsync("#client-secret");
+        string fresh = await Eventually.GetAsync(() => page.InputValueAsync("#client-secret"), value => value != secret);
         await (program with { Secret = fresh }).SignInAsync();
         await page.GotoAsync("/ma-boutique/cles?boutique=" + shop.Id);
         Assert.Equal(0, await page.Locator("#client-secret").CountAsync());
