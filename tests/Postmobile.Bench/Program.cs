@@ -4,6 +4,7 @@ return args switch
 {
     ["money", .. var rest] when BenchArguments.Read(rest) is { } arguments => await MoneyBench.RunAsync(arguments),
     ["search", .. var rest] => await Postmobile.Bench.Search.SearchBench.RunAsync(rest),
+    ["import", .. var rest] => await Postmobile.Bench.Commerce.ImportBench.RunAsync(rest),
     ["shop", .. var rest] => await Postmobile.Bench.Commerce.ShopBench.RunAsync(rest),
     ["bulk", .. var rest] => await Postmobile.Bench.Bulk.BulkBench.RunAsync(rest),
 

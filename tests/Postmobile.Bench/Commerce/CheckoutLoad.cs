@@ -48,8 +48,9 @@ internal sealed class CheckoutLoad(BenchHost host, CpuMeter cpu, int shops, int 
     /// <param name="hot">Everybody buys the same five products.</param>
     /// <param name="inFlight">How many check out at once.</param>
     /// <param name="length">How long.</param>
-    /// <param name="stop">Ends it.</param>
-    public async Task<ShopRun> Run(string title, bool hot, int inFlight, TimeSpan length, CancellationToken stop)
+    /// <param name="stop">Breaks it off.</param>
+    /// <param name="over">Ends it before its time.</param>
+    public async Task<ShopRun> Run(string title, bool hot, int inFlight, TimeSpan length, CancellationToken stop, CancellationToken over = default)
     {
         var times = new ConcurrentBag<double>();
         int next = 0;
@@ -57,7 +58,7 @@ internal sealed class CheckoutLoad(BenchHost host, CpuMeter cpu, int shops, int 
         long began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
         {
-            while (Stopwatch.GetElapsedTime(began) < length)
+            while (Stopwatch.GetElapsedTime(began) < length && !over.IsCancellationRequested)
             {
                 stop.ThrowIfCancellationRequested();
                 long since = Stopwatch.GetTimestamp();

@@ -69,6 +69,10 @@ internal sealed record BenchArguments(bool Quick, string? JsonFile, string? Only
             deploy/bench shop [--quick] [--json FILE]
 
               checkouts over five shops with payment and escrow, random and hot, beside the same written with row locks; the flash sale
+
+            deploy/bench import [--quick] [--rows 100000] [--json FILE]
+
+              a file of products imported while shops sell, beside the same products written straight; then the same file again
             """);
         return 2;
     }

@@ -8,6 +8,9 @@ namespace Postmobile.Commerce;
 internal sealed partial class ImportGrain
 {
     private const int ArticlesAtOnce = 64;
+
+    // How far the lines are by this activation's count; null until they were counted once.
+    private int[]? _counts;
     private const int ImagesMax = 10;
 
     private ShopId Shop => new(State.Shop);
@@ -20,38 +23,50 @@ internal sealed partial class ImportGrain
         List<List<ImportLine>> articles = await lines.Take(Id, ArticlesAtOnce);
         if (articles.Count > 0)
         {
-            IReadOnlyList<ImportLines.Answer>[] answers = await Task.WhenAll(articles.Select(Handle));
+            ProductId[] ids = await Name(articles);
+            IReadOnlyList<ImportLines.Answer>[] answers = await Task.WhenAll(articles.Zip(ids, Handle));
             await lines.Settle(Id, [.. answers.SelectMany(some => some)]);
+            foreach (ImportLines.Answer answer in answers.SelectMany(some => some))
+            {
+                if (_counts is { } counts)
+                {
+                    counts[0]--;
+                    counts[(int)answer.Status]++;
+                }
+            }
         }
 
-        // Counted anew each time, so that what a crash left half-written is counted right.
-        int[] counts = await lines.Count(Id);
+        // Counted by the rows at the beginning and at the end, so that what a crash left half-written is counted right.
+        _counts = articles.Count > 0 && _counts is not null ? _counts : await lines.Count(Id);
         State = State with
         {
-            Status = counts[0] == 0 ? ImportStatus.Done : ImportStatus.Running,
-            Created = counts[1],
-            Updated = counts[2],
-            Unchanged = counts[3],
-            Failed = counts[4],
+            Status = articles.Count == 0 ? ImportStatus.Done : ImportStatus.Running,
+            Created = _counts[1],
+            Updated = _counts[2],
+            Unchanged = _counts[3],
+            Failed = _counts[4],
             WatchedAtMs = Clock.GetUtcNow().Add(s_patience).ToUnixTimeMilliseconds(),
         };
         await Save();
         GrainFactory.Topic(Topics.Of(By)).Tell(new Notice { Kind = "import.moved", Subject = Id, At = Clock.GetUtcNow() }).Ignore();
     }
 
-    /// <summary>One article: found by its codes or made, then its stock.</summary>
-    private async Task<IReadOnlyList<ImportLines.Answer>> Handle(List<ImportLine> article)
+    /// <summary>The product of each article: found by one of its codes, or a number drawn for its first one.</summary>
+    private async Task<ProductId[]> Name(List<List<ImportLine>> articles)
     {
-        IProductsGrain products = GrainFactory.GetGrain<IProductsGrain>(0);
-        string first = ImportRules.Cell(article[0], "sku");
-        ProductId? known = null;
-        foreach (ImportLine line in article)
-        {
-            known ??= await products.BySku(Shop, ImportRules.Cell(line, "sku"));
-        }
+        Dictionary<string, ProductId> known = await lines.Products(Shop, [.. articles.SelectMany(article => article).Select(Sku).Distinct()]);
+        List<ImportLine>[] fresh = [.. articles.Where(article => !article.Any(line => known.ContainsKey(Sku(line))))];
 
         // A number drawn for the same code is the same: a line that a crash left without an answer makes no second product.
-        ProductId id = known ?? ProductId.Of(await GrainFactory.GetGrain<IShopsGrain>(0).Draw($"{Shop} sku", first));
+        Dictionary<string, ProductId> drawn = await lines.Draw(Shop, [.. fresh.Select(article => Sku(article[0])).Distinct()]);
+        return [.. articles.Select(article => article.Find(line => known.ContainsKey(Sku(line))) is { } line ? known[Sku(line)] : drawn[Sku(article[0])])];
+    }
+
+    private static string Sku(ImportLine line) => ImportRules.Cell(line, "sku");
+
+    /// <summary>One article: its product is changed or made, then its stock counted.</summary>
+    private async Task<IReadOnlyList<ImportLines.Answer>> Handle(List<ImportLine> article, ProductId id)
+    {
         IProductGrain product = GrainFactory.GetGrain<IProductGrain>(id.Value);
         ProductDetails? before = await product.Details();
         ImportRules.Meaning meaning = ImportRules.Read(article, before?.Draft);
@@ -110,7 +125,7 @@ internal sealed partial class ImportGrain
                 }
 
                 moved = now.Skus.FirstOrDefault(one => one.Sku == sku)?.OnHand != units;
-                if (await stock.Move(new StockMovement { Key = $"import:{Id}:{line.Number}", Sku = sku, Quantity = units, IsCount = true, Reason = "imported", Actor = By }) is { } refusal)
+                if (moved && await stock.Move(new StockMovement { Key = $"import:{Id}:{line.Number}", Sku = sku, Quantity = units, IsCount = true, Reason = "imported", Actor = By }) is { } refusal)
                 {
                     answers.Add(new ImportLines.Answer(
                         line.Number, ImportLineStatus.Failed, JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()), "stock", after.Product.Id.Value));

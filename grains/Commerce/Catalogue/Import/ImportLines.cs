@@ -65,6 +65,45 @@ internal sealed class ImportLines(NpgsqlDataSource database)
         return groups;
     }
 
+    /// <summary>The products of a shop that have these codes.</summary>
+    public async Task<Dictionary<string, ProductId>> Products(ShopId shop, string[] skus)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("select sku, product from commerce_sku where shop = $1 and sku = any ($2)");
+        command.Parameters.Add(Text(shop.Value));
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = skus });
+        var found = new Dictionary<string, ProductId>();
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            if (ProductId.TryParse(rows.GetString(1), out ProductId product))
+            {
+                found[rows.GetString(0)] = product;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A number for each of these codes of a shop, the same whenever it is asked for.</summary>
+    public async Task<Dictionary<string, ProductId>> Draw(ShopId shop, string[] skus)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(
+            """
+            insert into commerce_begun (creator, key, number) select $1, sku, nextval('commerce_number') from unnest($2) sku
+            on conflict (creator, key) do update set key = excluded.key returning key, number
+            """);
+        command.Parameters.Add(Text($"{shop} sku"));
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = skus });
+        var drawn = new Dictionary<string, ProductId>();
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            drawn[rows.GetString(0)] = ProductId.Of(rows.GetInt64(1));
+        }
+
+        return drawn;
+    }
+
     /// <summary>Writes answers down. A line that has one keeps it.</summary>
     public async Task Settle(string import, IReadOnlyList<Answer> answers)
     {
