@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Postmobile.Api.Identity;
 using Postmobile.Api.Problems;
 
 namespace Postmobile.Api.Hosting;
@@ -19,6 +20,9 @@ public sealed class RateLimitOptions
 
     /// <summary>Pictures that are taken in, per customer: opening one takes the processor.</summary>
     public int PicturesPerMinute { get; set; } = 20;
+
+    /// <summary>Requests with one key of a shop's own program.</summary>
+    public int KeyPerMinute { get; set; } = 300;
 
     /// <summary>Searches and suggestions, per address. Many telephones share one.</summary>
     public int SearchPerMinute { get; set; } = 1200;
@@ -49,7 +53,7 @@ public static class RateLimits
         builder.Services.AddRateLimiter(options =>
         {
             options.OnRejected = Reject;
-            options.AddPolicy(Money, http => PerMinute(limits.MoneyPerMinute, Customer(http)));
+            options.AddPolicy(Money, http => PerMinute(http.User.Key() is null ? limits.MoneyPerMinute : limits.KeyPerMinute, Customer(http)));
             options.AddPolicy(SignIn, http => PerMinute(Sends(http) ? limits.SignInPerMinute : 0, Address(http)));
             options.AddPolicy(Pictures, http => PerMinute(Sends(http) ? limits.PicturesPerMinute : 0, Customer(http)));
             options.AddPolicy(Search, http => PerMinute(limits.SearchPerMinute, Address(http)));

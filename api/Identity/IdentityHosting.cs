@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Postmobile.Api.Money;
+using Postmobile.Commerce;
 using Postmobile.Identity;
 
 namespace Postmobile.Api.Identity;
@@ -106,7 +108,12 @@ public static class IdentityHosting
         options.AddPolicy(Policies.Staff, AnyOf(Role.Support, Role.Warehouse, Role.Operator, Role.Accountant));
         options.AddPolicy(Policies.Reviewer, AnyOf(Role.Clerk, Role.Operator));
         options.AddPolicy(Policies.Moderator, AnyOf(Role.Support, Role.Operator));
-        options.AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser());
+        options.AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Key() is null));
+        foreach (string scope in ShopScopes.All)
+        {
+            options.AddPolicy(ShopKeyTokens.PolicyOf(scope), policy => policy.RequireAuthenticatedUser().RequireAssertion(context =>
+                context.User.Key() is null ? context.User.HasClaim(ClaimNames.Role, Principals.Word(Role.Customer)) : context.User.HasScope(scope)));
+        }
     }
 
     private static Action<AuthorizationPolicyBuilder> AnyOf(params Role[] roles) =>

@@ -51,6 +51,6 @@ public static class Policies
     /// <summary>Who decides about words that people reported: the call centre and operators.</summary>
     public const string Moderator = nameof(Moderator);
 
-    /// <summary>Any signed-in person or program.</summary>
+    /// <summary>Any signed-in person, or a partner's program; not the program of a shop, which has doors of its own.</summary>
     public const string SignedIn = nameof(SignedIn);
 }

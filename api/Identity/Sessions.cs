@@ -9,7 +9,7 @@ namespace Postmobile.Api.Identity;
 /// Which sessions are good, in this front end's memory. What ends elsewhere arrives within a second (<see cref="SessionFeed"/>); while
 /// that feed is silent nothing remembered is believed, and the customer's grain is asked each time.
 /// </summary>
-public sealed class Sessions(IGrainFactory grains, TimeProvider time)
+public sealed class Sessions(IGrainFactory grains, ShopKeySessions keys, TimeProvider time)
 {
     // Should a change have been missed all the same (a silo's clock far off), it holds after this time at the latest.
     private static readonly TimeSpan BelievedFor = TimeSpan.FromMinutes(2);
@@ -24,6 +24,11 @@ public sealed class Sessions(IGrainFactory grains, TimeProvider time)
     /// <summary>Whether a token or cookie with these claims may still be used.</summary>
     public ValueTask<bool> Allows(ClaimsPrincipal user)
     {
+        if (user.Key() is { } key)
+        {
+            return keys.Allows(key);
+        }
+
         string? subject = user.FindFirstValue(ClaimNames.Subject);
         if (!int.TryParse(user.FindFirstValue(ClaimNames.SessionVersion), NumberStyles.None, CultureInfo.InvariantCulture, out int version))
         {

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Postmobile.Api.Hosting;
+using Postmobile.Commerce;
 using Postmobile.Identity;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Postmobile.Api.Identity;
 
-/// <summary><c>POST /connect/token</c> (RFC 6749): number and PIN, a refresh token, or a partner's client credentials.</summary>
+/// <summary><c>POST /connect/token</c> (RFC 6749): number and PIN, a refresh token, or the client credentials of a partner or of a shop's own program.</summary>
 internal static class TokenEndpoint
 {
     public const string Path = "/connect/token";
@@ -24,6 +25,7 @@ internal static class TokenEndpoint
         OpenIddictRequest request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The token endpoint was reached without OpenIddict.");
         return request.IsPasswordGrantType() ? SignIn(request, grains, time)
             : request.IsRefreshTokenGrantType() ? Refresh(http, grains)
+            : ShopKeyId.TryParse(request.ClientId, out ShopKeyId key) ? Program(request, key, grains)
             : Task.FromResult(Partner(request));
     }
 
@@ -61,6 +63,24 @@ internal static class TokenEndpoint
         identity.SetClaim(ClaimNames.Subject, request.ClientId);
         identity.SetClaim(ClaimNames.Role, Principals.Word(Role.Partner));
         return Grant(new ClaimsPrincipal(identity), offline: false);
+    }
+
+    // The same of a shop's own program. It gets what it asks for, which OpenIddict has compared with what it may, or else all that it may.
+    private static async Task<IResult> Program(OpenIddictRequest request, ShopKeyId id, IGrainFactory grains)
+    {
+        if (await grains.GetGrain<IShopKeysGrain>(id.Shop.Value).Standing(id) is not { } key)
+        {
+            return Deny("session_ended", "The key was revoked.");
+        }
+
+        var identity = new ClaimsIdentity(Scheme, ClaimNames.Name, ClaimNames.Role);
+        identity.SetClaim(ClaimNames.Subject, id.Value);
+        identity.SetClaim(ClaimNames.Name, key.Name);
+        var principal = new ClaimsPrincipal(identity);
+        principal.SetScopes(request.GetScopes() is { Length: > 0 } asked ? asked : [.. key.Scopes]);
+        principal.SetAccessTokenLifetime(ShopKeyTokens.Life);
+        principal.SetDestinations(static _ => [Destinations.AccessToken]);
+        return Results.SignIn(principal, authenticationScheme: Scheme);
     }
 
     private static IResult Grant(ClaimsPrincipal principal, bool offline = true)

@@ -1,3 +1,6 @@
+using OpenIddict.EntityFrameworkCore.Models;
+using Postmobile.Commerce;
+
 namespace Postmobile.Api.Identity;
 
 /// <summary>OpenIddict: who gives tokens out, and who checks them. Both are here, with the same keys in every front end.</summary>
@@ -14,7 +17,11 @@ internal static class TokenHosting
         // One issuer for all front ends, whatever name or port a request came in by.
         var issuer = new Uri(configuration["Identity:Issuer"] ?? "https://postmobile.cg/");
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDbContext>())
+            .AddCore(core =>
+            {
+                core.UseEntityFrameworkCore().UseDbContext<IdentityDbContext>();
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ShopKeyApplications>();
+            })
             .AddServer(server => AddServer(server, issuer, configuration, environment))
             .AddValidation(validation =>
             {
@@ -26,6 +33,7 @@ internal static class TokenHosting
             });
         services.AddSingleton<SessionValidation>();
         services.AddScoped<ReuseDetection>();
+        services.AddSingleton<ShopKeySessions>();
     }
 
     private static void AddServer(OpenIddictServerBuilder server, Uri issuer, IConfiguration configuration, IHostEnvironment environment)
@@ -35,6 +43,7 @@ internal static class TokenHosting
         server.SetRevocationEndpointUris("/connect/revoke");
         server.AllowPasswordFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
         server.AcceptAnonymousClients();
+        server.RegisterScopes([.. ShopScopes.All]);
         server.Configure(options => options.TokenValidationParameters.ClockSkew = ClockSkew);
         server.SetAccessTokenLifetime(AccessLife).SetRefreshTokenLifetime(RefreshLife);
 

@@ -68,6 +68,8 @@ public static class Tiles
         new("/ma-boutique/promotions", "flag", "offers.tile", Market),
         new("/operator/promotions", "flag", "offers.post-promotions", Post, Role.Operator),
         new("/operator/ventes-flash", "bolt", "offers.post-flash", Post, Role.Operator),
+        new("/ma-boutique/cles", "lock", "keys.title", Counter, Role.Merchant),
+        new("/ma-boutique/webhooks", "letter", "webhooks.title", Counter, Role.Merchant),
         new("/operator/accounting", "scale", "accounting.tile", Post, Role.Operator, Role.Accountant),
         new("/operator/reconciliations", "check", "accounting.tile-reconciliations", Post, Role.Operator, Role.Accountant),
         new("/operator/tariffs", "scale", "tariffs.tile-book", Post, Role.Operator),

@@ -79,7 +79,10 @@ public sealed record Shop
     /// <summary>Whether it takes orders now: open and not on holiday.</summary>
     [Id(10)] public required bool TakesOrders { get; init; }
 
-    /// <summary>Whether this person may do what one of these roles may; the owner may everything.</summary>
+    /// <summary>The shop's own programs, by their keys.</summary>
+    [Id(11)] public IReadOnlyList<ShopProgram> Programs { get; init; } = [];
+
+    /// <summary>Whether this person, or this key of a program, may do what one of these roles may; the owner may everything.</summary>
     public bool Employs(CustomerId person, params ReadOnlySpan<ShopRole> roles)
     {
         foreach (ShopStaff member in Staff)
@@ -87,6 +90,20 @@ public sealed record Shop
             if (member.Person == person && (member.Role == ShopRole.Owner || roles.Contains(member.Role)))
             {
                 return true;
+            }
+        }
+
+        foreach (ShopProgram program in Programs)
+        {
+            if (program.Id == person)
+            {
+                foreach (ShopRole role in program.Roles)
+                {
+                    if (roles.Contains(role))
+                    {
+                        return true;
+                    }
+                }
             }
         }
 

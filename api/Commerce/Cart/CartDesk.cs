@@ -20,9 +20,9 @@ public sealed class CartDesk(IGrainFactory grains, TimeProvider time)
     {
         string? secret = http.Request.Cookies[Cookie];
         secret = Carts.IsSecret(secret) ? secret : null;
-        if (http.User.Identity?.IsAuthenticated == true)
+        if (http.User.Visitor() is { } person)
         {
-            ICartGrain own = grains.GetGrain<ICartGrain>(Carts.Of(http.User.Customer()));
+            ICartGrain own = grains.GetGrain<ICartGrain>(Carts.Of(person));
             if (secret is not null)
             {
                 await own.Merge(Carts.Of(secret));

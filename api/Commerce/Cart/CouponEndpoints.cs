@@ -30,7 +30,7 @@ public static class CouponEndpoints
     internal static async Task<(Shop? Shop, string Refusal)> Managed(IGrainFactory grains, string? shop, ClaimsPrincipal user, params ShopRole[] roles)
     {
         Shop? found = ShopId.TryParse(shop, out ShopId id) ? await grains.GetGrain<IShopGrain>(id.Value).Look() : null;
-        return found is null ? (null, "unknown_shop") : found.Employs(user.Customer(), roles) ? (found, "") : (null, "not_shop_staff");
+        return found is null ? (null, "unknown_shop") : found.Employs(user.Actor(), roles) ? (found, "") : (null, "not_shop_staff");
     }
 
     private static async Task<Results<Ok<CouponView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains)

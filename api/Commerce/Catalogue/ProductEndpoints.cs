@@ -26,14 +26,14 @@ public static class ProductEndpoints
         open.MapGet("/categories", Tree).WithName("listCategories").WithSummary("The tree of categories, in the caller's language (French or English).");
         open.MapGet("/categories/{code}", Category).WithName("getCategory").WithSummary("A category with the attributes of its products.").Refuses("unknown_category");
 
-        RouteGroupBuilder group = api.MapGroup("").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Products");
+        RouteGroupBuilder group = api.MapGroup("").TakesKeys(ShopScopes.Products).RequireRateLimiting(RateLimits.Money).WithTags("Products");
         group.MapPost("/products", Create).WithName("createProduct").WithSummary("A new product, as a draft or on sale at once.")
             .Refuses([.. Wrong, "unknown_shop", "idempotency_conflict", "idempotency_key_missing", "idempotency_key_invalid"]);
         group.MapPut("/products/{product}", Edit).WithName("editProduct").WithSummary("Changes it; with If-Match only the version that was read.")
             .Refuses([.. Wrong, "unknown_product", "precondition_failed"]);
-        group.MapPost("/products/{product}/publish", (string product, ClaimsPrincipal user, IGrainFactory grains) => With(product, grains, one => one.Publish(user.Customer())))
+        group.MapPost("/products/{product}/publish", (string product, ClaimsPrincipal user, IGrainFactory grains) => With(product, grains, one => one.Publish(user.Actor())))
             .WithName("publishProduct").WithSummary("Puts it on sale.").Refuses("unknown_product", "not_shop_staff", "shop_state", "sku_taken");
-        group.MapPost("/products/{product}/archive", (string product, ClaimsPrincipal user, IGrainFactory grains) => With(product, grains, one => one.Archive(user.Customer())))
+        group.MapPost("/products/{product}/archive", (string product, ClaimsPrincipal user, IGrainFactory grains) => With(product, grains, one => one.Archive(user.Actor())))
             .WithName("archiveProduct").WithSummary("Takes it from sale.").Refuses("unknown_product", "not_shop_staff", "shop_state");
         group.MapPost("/images", Keep).RequireRateLimiting(RateLimits.Pictures).WithMetadata(new RequestSizeLimitAttribute(ImageMax)).WithName("createImage")
             .WithSummary("Takes a picture in (the body is the JPEG, PNG or WebP file itself) and makes its sizes. The same file again has the same id.")
@@ -84,8 +84,8 @@ public static class ProductEndpoints
             return Problem.Refuse("unknown_shop");
         }
 
-        long number = await grains.GetGrain<IShopsGrain>(0).Draw($"{user.Customer()} {shop} product", key.Value);
-        ProductOutcome outcome = await grains.GetGrain<IProductGrain>(ProductId.Of(number).Value).Create(shop, body.Product.Read(), body.Publish, user.Customer());
+        long number = await grains.GetGrain<IShopsGrain>(0).Draw($"{user.Actor()} {shop} product", key.Value);
+        ProductOutcome outcome = await grains.GetGrain<IProductGrain>(ProductId.Of(number).Value).Create(shop, body.Product.Read(), body.Publish, user.Actor());
         return outcome.Product is { } product ? TypedResults.Created($"/api/v1/products/{product.Product.Id}", ProductView.Of(product)) : outcome.ToProblem();
     }
 
@@ -93,13 +93,13 @@ public static class ProductEndpoints
         string product, ProductBody body, ClaimsPrincipal user, IGrainFactory grains, [FromHeader(Name = "If-Match")] string? ifMatch) =>
         !ShopSentences.TryReadVersion(ifMatch, out long? version)
             ? Problem.Refuse("precondition_failed")
-            : await With(product, grains, one => one.Edit(body.Read(), user.Customer(), version));
+            : await With(product, grains, one => one.Edit(body.Read(), user.Actor(), version));
 
     private static async Task<Results<Created<ImageAnswer>, ProblemResult>> Keep(ClaimsPrincipal user, IGrainFactory grains, HttpRequest request)
     {
         using var file = new MemoryStream();
         await request.Body.CopyToAsync(file, request.HttpContext.RequestAborted);
-        ImageOutcome outcome = await grains.GetGrain<IImagesGrain>(0).Keep(user.Customer().Value, file.ToArray());
+        ImageOutcome outcome = await grains.GetGrain<IImagesGrain>(0).Keep(user.Actor().Value, file.ToArray());
         return outcome.Image is { } image
             ? TypedResults.Created(ImageSizes.PathOf(image.Id, ImageSizes.Large), new ImageAnswer(
                 image.Id, image.Width, image.Height, ImageSizes.PathOf(image.Id, ImageSizes.Thumb), ImageSizes.PathOf(image.Id, ImageSizes.Medium), ImageSizes.PathOf(image.Id, ImageSizes.Large)))
@@ -134,7 +134,7 @@ public static class ProductEndpoints
     private static CategoryView View(Category category, string language) => new(category.Code, category.Name.In(language), [.. category.Children.Select(child => View(child, language))]);
 
     private static async Task<bool> Works(ShopId shop, ClaimsPrincipal user, IGrainFactory grains) =>
-        user.Visitor() is { } person && await grains.GetGrain<IShopGrain>(shop.Value).Look() is { } known && known.Employs(person, ShopRole.Manager, ShopRole.Cataloguer, ShopRole.Packer);
+        user.Asker(ShopScopes.Products) is { } person && await grains.GetGrain<IShopGrain>(shop.Value).Look() is { } known && known.Employs(person, ShopRole.Manager, ShopRole.Cataloguer, ShopRole.Packer);
 
     private static async Task<Results<Ok<ProductView>, ProblemResult>> With(string product, IGrainFactory grains, Func<IProductGrain, Task<ProductOutcome>> act)
     {

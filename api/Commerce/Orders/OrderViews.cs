@@ -85,11 +85,11 @@ internal static class OrderSentences
     /// <summary>An order of a shop for which this person may act.</summary>
     public static async Task<Order?> Sold(this IGrainFactory grains, string? id, ClaimsPrincipal user, string? shop = null) =>
         grains.Order(id) is { } grain && await grain.Look() is { } order && (shop is null || order.Placement.Shop.Value == shop)
-        && await grains.GetGrain<IShopGrain>(order.Placement.Shop.Value).Look() is { } known && known.Employs(user.Customer(), ShopRole.Manager, ShopRole.Packer) ? order : null;
+        && await grains.GetGrain<IShopGrain>(order.Placement.Shop.Value).Look() is { } known && known.Employs(user.Actor(), ShopRole.Manager, ShopRole.Packer) ? order : null;
 
     /// <summary>Whether this person packs and answers for a shop.</summary>
     public static async Task<Shop?> ShopFor(this IGrainFactory grains, string? shop, ClaimsPrincipal user, params ShopRole[] roles) =>
-        grains.Shop(shop) is { } grain && await grain.Look() is { } known && known.Employs(user.Customer(), roles) ? known : null;
+        grains.Shop(shop) is { } grain && await grain.Look() is { } known && known.Employs(user.Actor(), roles) ? known : null;
 
     /// <summary>Why somebody may not see what a shop has sold.</summary>
     public static ProblemResult NotStaff(IGrainFactory grains, string? shop) => Problem.Refuse(grains.Shop(shop) is null ? "unknown_shop" : "not_shop_staff");

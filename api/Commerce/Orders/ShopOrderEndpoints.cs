@@ -15,11 +15,13 @@ internal static class ShopOrderEndpoints
 {
     public static void MapShopOrders(this RouteGroupBuilder api)
     {
+        RouteGroupBuilder open = api.MapGroup("/shops/{shop}").TakesKeys(ShopScopes.Orders).RequireRateLimiting(RateLimits.Money).WithTags("Shop orders");
         RouteGroupBuilder shop = api.MapGroup("/shops/{shop}").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Shop orders");
-        shop.MapGet("/orders", List).WithName("listShopOrders").WithSummary("What the shop has sold, newest first; `status` may be given several times.").Refuses("unknown_shop", "not_shop_staff", "invalid_field");
-        shop.MapGet("/orders/{order}", Find).WithName("getShopOrder").WithSummary("One order of the shop.").Refuses("unknown_order");
-        shop.MapPost("/orders/{order}/{act}", Act).WithName("actOnShopOrder").WithSummary("accept, refuse (with a reason), pack, hand-over, or cancel (before acceptance, with a reason).")
-            .Refuses("unknown_order", "order_state", "order_disputed", "reason_missing", "not_found");
+        open.MapGet("/orders", List).WithName("listShopOrders")
+            .WithSummary("What the shop has sold, newest first; `status` may be given several times. With `updatedSince`: what has changed since, oldest change first; go on with the last cursor.").Refuses("unknown_shop", "not_shop_staff", "invalid_field");
+        open.MapGet("/orders/{order}", Find).WithName("getShopOrder").WithSummary("One order of the shop.").Refuses("unknown_order");
+        open.MapPost("/orders/{order}/{act}", Act).WithName("actOnShopOrder").WithSummary("accept, refuse (with a reason), pack, hand-over, or cancel (before acceptance, with a reason). A key accepts, packs and hands over.")
+            .Refuses("unknown_order", "person_needed", "order_state", "order_disputed", "reason_missing", "not_found");
         shop.MapPost("/orders/{order}/refunds", Refund).WithName("refundShopOrder").WithSummary("Money back to the buyer: from the escrow, or after completion from the shop's takings.")
             .Refuses("unknown_order", "order_state", "order_disputed", "reason_missing", "refund_too_large", "idempotency_key_missing", "idempotency_key_invalid");
         shop.MapGet("/sales", Sales).WithName("getShopSales").WithSummary("The shop's statement between two days of Brazzaville: sales, commissions, refunds, payouts.").Refuses("unknown_shop", "not_shop_staff", "invalid_field");
@@ -30,7 +32,7 @@ internal static class ShopOrderEndpoints
     }
 
     private static async Task<Results<Ok<OrdersView>, ProblemResult>> List(
-        string shop, ClaimsPrincipal user, IGrainFactory grains, [FromQuery] string[]? status, string? cursor, int limit = 20)
+        string shop, ClaimsPrincipal user, IGrainFactory grains, [FromQuery] string[]? status, string? cursor, DateTimeOffset? updatedSince, int limit = 20)
     {
         var states = (status ?? []).Select(one => Enum.TryParse(one.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out OrderStatus known) ? known : default).ToList();
         if (limit is < 1 or > OrderEndpoints.PageMax || states.Contains(default))
@@ -43,7 +45,8 @@ internal static class ShopOrderEndpoints
             return OrderSentences.NotStaff(grains, shop);
         }
 
-        OrderPage page = await grains.GetGrain<IOrdersGrain>(0).OfShop(known.Id, states, limit, cursor);
+        IOrdersGrain orders = grains.GetGrain<IOrdersGrain>(0);
+        OrderPage page = updatedSince is { } since ? await orders.ChangedOfShop(known.Id, states, since, limit, cursor) : await orders.OfShop(known.Id, states, limit, cursor);
         return TypedResults.Ok(new OrdersView([.. page.Orders.Select(OrderView.Of)], page.NextCursor));
     }
 
@@ -60,8 +63,14 @@ internal static class ShopOrderEndpoints
             return Problem.Refuse("not_found");
         }
 
+        // What sends money back is a person's word.
+        if (user.Key() is not null && known is not (OrderAct.Accept or OrderAct.Pack or OrderAct.HandOver))
+        {
+            return Problem.Refuse("person_needed");
+        }
+
         OrderOutcome outcome = await grains.Sold(order, user, shop) is { } sold
-            ? await grains.GetGrain<IOrderGrain>(sold.Id.Value).Act(known, user.Customer(), body?.Reason)
+            ? await grains.GetGrain<IOrderGrain>(sold.Id.Value).Act(known, user.Actor(), body?.Reason)
             : new OrderOutcome(null, OrderRefusal.UnknownOrder);
         return outcome.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(OrderView.Of(outcome.Order!));
     }

@@ -18,6 +18,8 @@ public static class ShopsHosting
         api.MapShopReviews();
         api.MapProducts();
         api.MapImports();
+        api.MapShopKeys();
+        api.MapShopStock();
         app.MapImages();
         app.MapSiteMap();
         return app;

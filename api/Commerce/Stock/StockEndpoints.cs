@@ -17,7 +17,7 @@ public static class StockEndpoints
     {
         api.MapGet("/products/{product}/stock", Left).AllowAnonymous().RequireRateLimiting(RateLimits.Money).WithTags("Stock")
             .WithName("getStock").WithSummary("What is left of each variant now.").Refuses("unknown_product");
-        api.MapPost("/products/{product}/stock", Move).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Stock")
+        api.MapPost("/products/{product}/stock", Move).TakesKeys(ShopScopes.Stock).RequireRateLimiting(RateLimits.Money).WithTags("Stock")
             .WithName("moveStock").WithSummary("So many came in or went, or were counted. Once per key.")
             .Refuses("unknown_product", "not_shop_staff", "unknown_sku", "stock_negative", "idempotency_key_missing", "idempotency_key_invalid");
     }
@@ -39,7 +39,7 @@ public static class StockEndpoints
             return Problem.Refuse("not_shop_staff");
         }
 
-        StockRefusal? refusal = await grains.GetGrain<IStockGrain>(id.Value).Move(body.ToMovement($"{user.Customer()}:{key.Value}", user.Customer()));
+        StockRefusal? refusal = await grains.GetGrain<IStockGrain>(id.Value).Move(body.ToMovement($"{user.Actor()}:{key.Value}", user.Actor()));
         return refusal is { } no ? Problem.Refuse(JsonNamingPolicy.SnakeCaseLower.ConvertName(no.ToString())) : TypedResults.NoContent();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Problems;
@@ -8,7 +9,7 @@ using Postmobile.Partners;
 
 namespace Postmobile.Api.Partners;
 
-/// <summary>A shop's own systems are told of what happens: endpoints, their messages, replay. For the shop's owner alone.</summary>
+/// <summary>A shop's own systems are told of what happens: endpoints, their messages, replay. For the shop's owner, or a key with the scope webhooks.</summary>
 public static class WebhookEndpoints
 {
     private const int MessagesMax = 100;
@@ -19,7 +20,7 @@ public static class WebhookEndpoints
     /// <summary>Maps <c>/shops/{shop}/webhooks</c>.</summary>
     public static WebApplication MapWebhooks(this WebApplication app)
     {
-        RouteGroupBuilder group = app.MapGroup("/api/v1/shops/{shop}/webhooks").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Webhooks");
+        RouteGroupBuilder group = app.MapGroup("/api/v1/shops/{shop}/webhooks").TakesKeys(ShopScopes.Webhooks).RequireRateLimiting(RateLimits.Money).WithTags("Webhooks");
         group.MapGet("", List).WithName("listWebhooks").WithSummary("The shop's endpoints.").Refuses(Own);
         group.MapPost("", Add).WithName("createWebhook").WithSummary("Adds an endpoint. Its secret (whsec_…) is in this answer and never again.")
             .Refuses([.. Own, "webhook_url", "webhook_events", "webhook_description", "webhook_limit"]);
@@ -50,7 +51,7 @@ public static class WebhookEndpoints
             return refusal;
         }
 
-        WebhookOutcome outcome = await grains.GetGrain<IWebhooksGrain>(shop).Add(body.Read(), user.Customer());
+        WebhookOutcome outcome = await grains.GetGrain<IWebhooksGrain>(shop).Add(body.Read(), user.Actor());
         return outcome.Webhook is { } hook
             ? TypedResults.Created($"/api/v1/shops/{shop}/webhooks/{hook.Id}", WebhookView.Of(hook, outcome.Secret))
             : Problem.Refuse(CodeOf(outcome.Refusal!.Value));
@@ -83,10 +84,9 @@ public static class WebhookEndpoints
             return refusal!;
         }
 
-        DateTimeOffset now = time.GetUtcNow();
-        string message = "msg_" + Guid.CreateVersion7(now).ToString("N");
-        await hook.Tell(new WebhookEvent { Id = message, Type = WebhookEvents.Test, At = now, Data = $$"""{"shop":"{{shop}}"}""" });
-        return TypedResults.Accepted($"/api/v1/shops/{shop}/webhooks/{id}/messages", new TestView(message));
+        WebhookEvent test = TestOf(shop, time.GetUtcNow());
+        await hook.Tell(test);
+        return TypedResults.Accepted($"/api/v1/shops/{shop}/webhooks/{id}/messages", new TestView(test.Id));
     }
 
     private static async Task<Results<Ok<WebhookMessagesView>, ProblemResult>> Messages(string shop, string id, ClaimsPrincipal user, IGrainFactory grains, int limit = 20)
@@ -135,10 +135,14 @@ public static class WebhookEndpoints
 
     private static async Task<ProblemResult?> RefuseStranger(string shop, ClaimsPrincipal user, IGrainFactory grains) =>
         !ShopId.TryParse(shop, out _) || await grains.GetGrain<IShopGrain>(shop).Look() is not { } known ? Problem.Refuse("unknown_shop")
-        : known.Employs(user.Customer()) ? null
+        : known.Employs(user.Actor()) || user.Key()?.Shop == known.Id ? null
         : Problem.Refuse("not_shop_staff");
 
-    private static string CodeOf(WebhookRefusal refusal) => refusal switch
+    /// <summary>A test of a shop's endpoint.</summary>
+    internal static WebhookEvent TestOf(string shop, DateTimeOffset now) =>
+        new() { Id = "msg_" + Guid.CreateVersion7(now).ToString("N"), Type = WebhookEvents.Test, At = now, Data = $$"""{"shop":"{{shop}}"}""" };
+
+    internal static string CodeOf(WebhookRefusal refusal) => refusal switch
     {
         WebhookRefusal.Unknown => "unknown_webhook",
         WebhookRefusal.Url => "webhook_url",

@@ -25,6 +25,10 @@ public interface IProductsGrain : IGrainWithIntegerKey
     [Alias("by-sku")]
     Task<ProductId?> BySku(ShopId shop, string sku);
 
+    /// <summary>The products of several of a shop's own codes; a code that none has is not there.</summary>
+    [Alias("by-skus")]
+    Task<IReadOnlyDictionary<string, ProductId>> BySkus(ShopId shop, IReadOnlyList<string> skus);
+
     /// <summary>Where each page of the site map begins: the first number of every ten thousand visible products.</summary>
     [Alias("site-map-starts")]
     Task<IReadOnlyList<long>> SiteMapStarts();

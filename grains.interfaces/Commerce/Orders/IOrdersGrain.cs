@@ -14,6 +14,13 @@ public interface IOrdersGrain : IGrainWithIntegerKey
     [Alias("of-shop")]
     Task<OrderPage> OfShop(ShopId shop, IReadOnlyList<OrderStatus> states, int limit, string? cursor);
 
+    /// <summary>
+    /// What has changed at a shop since a time or the cursor before, oldest change first. A change shows after two seconds, when
+    /// none that was made earlier can still come; while anything is found there is a cursor from which one asks again later.
+    /// </summary>
+    [Alias("changed-of-shop")]
+    Task<OrderPage> ChangedOfShop(ShopId shop, IReadOnlyList<OrderStatus> states, DateTimeOffset since, int limit, string? cursor);
+
     /// <summary>How many orders of a shop are in which state, ended ones left out.</summary>
     [Alias("counts")]
     Task<IReadOnlyDictionary<OrderStatus, int>> Counts(ShopId shop);

@@ -111,6 +111,12 @@ public enum ShopRefusal
 
     /// <summary><c>picture_unreadable</c>.</summary>
     PictureUnreadable,
+
+    /// <summary><c>unknown_shop_key</c>: this shop has no such key.</summary>
+    UnknownShopKey,
+
+    /// <summary><c>shop_key_limit</c>: ten at the most.</summary>
+    ShopKeyLimit,
 }
 
 /// <summary>The shop as it stands, or why not.</summary>

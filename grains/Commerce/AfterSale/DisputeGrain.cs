@@ -185,7 +185,13 @@ internal sealed class DisputeGrain(
 
         // The order's clock has decided by itself, or is about to.
         bool over = await Order.Look() is not { Status: OrderStatus.Disputed };
-        State = over ? State with { Status = DisputeStatus.Expired } : State with { UntilMs = (now + TimeSpan.FromHours(1)).ToUnixTimeMilliseconds() };
+        if (!over)
+        {
+            State = State with { UntilMs = (now + TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds() };
+            return;
+        }
+
+        State = State with { Status = DisputeStatus.Expired };
         Send(TellKind, "dispute.expired");
     }
 

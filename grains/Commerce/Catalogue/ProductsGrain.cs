@@ -42,6 +42,24 @@ internal sealed class ProductsGrain(NpgsqlDataSource database) : Grain, IProduct
         return ProductId.TryParse(await command.ExecuteScalarAsync() as string, out ProductId id) ? id : null;
     }
 
+    public async Task<IReadOnlyDictionary<string, ProductId>> BySkus(ShopId shop, IReadOnlyList<string> skus)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("select sku, product from commerce_sku where shop = $1 and sku = any ($2)");
+        command.Parameters.Add(Text(shop.Value));
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. skus] });
+        var found = new Dictionary<string, ProductId>();
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            if (ProductId.TryParse(rows.GetString(1), out ProductId id))
+            {
+                found[rows.GetString(0)] = id;
+            }
+        }
+
+        return found;
+    }
+
     public async Task<IReadOnlyList<long>> SiteMapStarts()
     {
         await using NpgsqlCommand command = database.CreateCommand(

@@ -28,6 +28,17 @@ internal sealed class OrdersGrain(NpgsqlDataSource database) : Grain, IOrdersGra
         order by (body #>> '{state,placedAtMs}')::bigint desc, id desc limit $3
         """;
 
+    // Times to the microsecond, as the database keeps them. What was written within the last two seconds may not be all.
+    private const string Changed =
+        """
+        select id, (extract(epoch from modified_at) * 1000000)::bigint, body -> 'state' from document
+        where type = 'commerce.order' and body #>> '{state,shop}' = $4
+          and (cardinality($5::text[]) = 0 or body #>> '{state,status}' = any ($5))
+          and (modified_at, id) > (coalesce('epoch'::timestamptz + $1::bigint * interval '1 microsecond', $6), $2)
+          and modified_at < clock_timestamp() - interval '2 seconds'
+        order by modified_at, id limit $3
+        """;
+
     private const string InState =
         """
         select body #>> '{state,status}', count(*)::int from document
@@ -59,6 +70,16 @@ internal sealed class OrdersGrain(NpgsqlDataSource database) : Grain, IOrdersGra
     public Task<OrderPage> OfShop(ShopId shop, IReadOnlyList<OrderStatus> states, int limit, string? cursor) => Page(
         Sold, limit, cursor, MistakeRows.Of(NpgsqlDbType.Text, shop.Value),
         MistakeRows.Of(NpgsqlDbType.Array | NpgsqlDbType.Text, states.Select(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString())).ToArray()));
+
+    public async Task<OrderPage> ChangedOfShop(ShopId shop, IReadOnlyList<OrderStatus> states, DateTimeOffset since, int limit, string? cursor)
+    {
+        (NpgsqlParameter at, NpgsqlParameter after) = MistakeRows.After(cursor);
+        (List<Order> orders, string? last) = await database.Read<OrderState, Order>(
+            Changed, (state, id) => state.View(id), at, after, MistakeRows.Of(NpgsqlDbType.Integer, limit), MistakeRows.Of(NpgsqlDbType.Text, shop.Value),
+            MistakeRows.Of(NpgsqlDbType.Array | NpgsqlDbType.Text, states.Select(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString())).ToArray()),
+            MistakeRows.Of(NpgsqlDbType.TimestampTz, since.UtcDateTime));
+        return new OrderPage(orders, last);
+    }
 
     public async Task<IReadOnlyDictionary<OrderStatus, int>> Counts(ShopId shop)
     {

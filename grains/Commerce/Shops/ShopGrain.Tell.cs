@@ -10,6 +10,7 @@ internal sealed partial class ShopGrain
     private const string QueueKind = "queue";
     private const string TellKind = "tell";
     private const string AccountKind = "account";
+    private const string WatchKind = "watch";
     private const int ProductsAtOnce = 100;
 
     // While there are products that have not heard of a change, the shop wants to be woken, each time by another moment of the past:
@@ -30,6 +31,8 @@ internal sealed partial class ShopGrain
         QueueKind => TellQueue(item.Read<string>()),
         TellKind => Tell(MessageKey(item), item.Read<Telling>()),
         AccountKind => SettleAccount(new AccountId(item.Read<long>())),
+        KeyActKind => GrainFactory.GetGrain<IShopKeyLogGrain>(Id.Value).Append(MessageKey(item), item.Read<ShopKeyAct>()),
+        WatchKind => GrainFactory.GetGrain<IStockWatchGrain>(Id.Value).Begin(),
         _ => base.Deliver(item),
     };
 

@@ -100,6 +100,7 @@ internal sealed partial class ShopGrain(
             if (open)
             {
                 Send(AccountKind, State.Account);
+                Send(WatchKind, 0);
             }
         });
     }
@@ -115,7 +116,7 @@ internal sealed partial class ShopGrain(
             return IsThere ? ShopRefusal.NotShopStaff : ShopRefusal.UnknownShop;
         }
 
-        bool settled = !await sql.HasOpenOrders(Id)
+        bool settled = !await sql.HasOpenOrders(Id) && !await sql.HasOpenCases(Id)
             && (State.Account == 0 || await GrainFactory.Account(new AccountId(State.Account)).Look() is null or { Balance: 0, Held: 0 });
         return await Follow(ShopRules.Close(State, by, settled, reason, Now), () => Announce(by, "shop.close", post));
     }

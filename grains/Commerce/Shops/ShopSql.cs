@@ -19,6 +19,23 @@ internal sealed class ShopSql(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>
+    /// Whether somebody still waits for an answer about something that was sold: a return that is asked for or accepted, or a dispute that is not decided. Also
+    /// of orders that are over, because after completion a return is paid from the takings.
+    /// </summary>
+    public async Task<bool> HasOpenCases(ShopId shop)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(
+            """
+            select exists (
+                select 1 from document where type = 'commerce.return' and body #>> '{state,shop}' = $1 and body #>> '{state,status}' in ('asked', 'accepted'))
+            or exists (
+                select 1 from document where type = 'commerce.dispute' and body #>> '{state,status}' in ('open', 'withPost') and body #>> '{state,shop}' = $1)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shop.Value });
+        return (bool)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Its products after a number, in the order of their numbers.</summary>
     public async Task<IReadOnlyList<long>> ProductsAfter(ShopId shop, long after, int count)
     {

@@ -45,6 +45,9 @@ public sealed record ShopState
     /// <summary>Who was asked and has not answered.</summary>
     public IReadOnlyList<ShopInvitation> Invitations { get; init; } = [];
 
+    /// <summary>Keys of its own programs, the newest first; revoked ones for a while.</summary>
+    public IReadOnlyList<ShopKeyState> Keys { get; init; } = [];
+
     /// <summary>Counts the changes.</summary>
     public long Version { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record ShopState
         Origin = Profile.Origin,
         CommissionBasisPoints = (CommissionPlans.Find(Plan) ?? CommissionPlans.All[0]).BasisPoints,
         ReturnDays = Profile.ReturnDays,
+        Programs = [.. Keys.Where(key => key.RevokedAtMs is null && Status is not ShopStatus.Closed).Select(key => new ShopProgram(new CustomerId(key.Id), key.Name, ShopScopes.Roles(key.Scopes)))],
         TakesOrders = Status is ShopStatus.Open && Account > 0 && !ShopRules.OnHoliday(Profile, BrazzavilleCalendar.Day(now)),
     };
 
@@ -89,5 +93,51 @@ public sealed record ShopState
         Decisions = Decisions,
         Invitations = Invitations,
         Facts = Facts,
+    };
+}
+
+/// <summary>A key of a shop's own program. Of its secrets there are only digests: they are random, so that nobody can try them all.</summary>
+public sealed record ShopKeyState
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is good for.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>The digest of its secret.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    public required long AtMs { get; init; }
+
+    /// <summary>When a token was last given for it.</summary>
+    public long? UsedAtMs { get; init; }
+
+    /// <summary>The digest of the secret before.</summary>
+    public string PreviousHash { get; init; } = "";
+
+    /// <summary>Until when the secret before opens.</summary>
+    public long? PreviousUntilMs { get; init; }
+
+    /// <summary>When it was revoked.</summary>
+    public long? RevokedAtMs { get; init; }
+
+    internal ShopKey View(DateTimeOffset now) => new()
+    {
+        Id = new ShopKeyId(Id),
+        Name = Name,
+        Scopes = Scopes,
+        By = new CustomerId(By),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(AtMs),
+        LastUsedAt = UsedAtMs is { } used ? DateTimeOffset.FromUnixTimeMilliseconds(used) : null,
+        PreviousUntil = PreviousUntilMs is { } until && until > now.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null,
+        RevokedAt = RevokedAtMs is { } revoked ? DateTimeOffset.FromUnixTimeMilliseconds(revoked) : null,
     };
 }

@@ -15,12 +15,12 @@ public sealed partial class AccessTests(ApiHost host)
     private static readonly Role[] Everybody = Enum.GetValues<Role>();
 
     // No token is needed, because whoever asks cannot have one yet, or any more.
-    private static readonly Role[] Anyone = [.. Everybody];
+    internal static readonly Role[] Anyone = [.. Everybody];
 
     // After these the token is worth nothing.
     private static readonly HashSet<string> EndSessions = ["POST /api/v1/account/close", "POST /api/v1/wallet/block-mine", "POST /api/v1/sign-out-everywhere"];
 
-    private static readonly Dictionary<string, Role[]> Table = new()
+    internal static readonly Dictionary<string, Role[]> Table = new()
     {
         ["GET /api/v1/shops/{shop}/webhooks"] = Everybody,
         ["POST /api/v1/shops/{shop}/webhooks"] = Everybody,
@@ -341,6 +341,14 @@ public sealed partial class AccessTests(ApiHost host)
         ["POST /api/v1/shops/{shop}/staff"] = Everybody,
         ["POST /api/v1/shops/{shop}/staff/accept"] = Everybody,
         ["DELETE /api/v1/shops/{shop}/staff/{person}"] = Everybody,
+        ["GET /api/v1/shops/{shop}/keys"] = Everybody,
+        ["POST /api/v1/shops/{shop}/keys"] = Everybody,
+        ["GET /api/v1/shops/{shop}/keys/acts"] = Everybody,
+        ["POST /api/v1/shops/{shop}/keys/{key}/rotate"] = Everybody,
+        ["DELETE /api/v1/shops/{shop}/keys/{key}"] = Everybody,
+        ["GET /api/v1/shops/{shop}/stock"] = Everybody,
+        ["POST /api/v1/shops/{shop}/stock"] = Everybody,
+        ["POST /api/v1/shops/{shop}/prices"] = Everybody,
         ["GET /api/v1/shops/{shop}/products"] = Anyone,
         ["GET /api/v1/operator/shops"] = [Role.Clerk, Role.Operator],
         ["GET /api/v1/operator/shops/{shop}"] = [Role.Clerk, Role.Operator],
@@ -400,7 +408,7 @@ public sealed partial class AccessTests(ApiHost host)
         }
     }
 
-    private static HttpRequestMessage Request(string endpoint)
+    internal static HttpRequestMessage Request(string endpoint)
     {
         string[] parts = endpoint.Split(' ');
         var request = new HttpRequestMessage(new HttpMethod(parts[0]), PlaceHolder().Replace(parts[1], "x"));
