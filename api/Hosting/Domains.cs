@@ -26,6 +26,7 @@ internal static class Domains
         builder.AddShopPages();
         builder.AddCart();
         builder.AddMarketing();
+        builder.AddReach();
     }
 
     /// <summary>The endpoints of all domains.</summary>
@@ -52,6 +53,7 @@ internal static class Domains
         app.MapShops();
         app.MapOrders();
         app.MapMarketing();
+        app.MapReach();
         app.MapWebhooks();
     }
 }
