@@ -4,7 +4,6 @@ using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Problems;
 using Postmobile.Commerce;
-using Postmobile.Identity;
 
 namespace Postmobile.Api.Commerce;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using Postmobile.Api.Translations;
 using Postmobile.Commerce;
 using SkiaSharp;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
-using Orleans.Runtime;
 using Postmobile.Api.Hosting;
 using Postmobile.Commerce;
 using Postmobile.Identity;

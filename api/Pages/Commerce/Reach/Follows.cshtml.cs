@@ -6,7 +6,6 @@ using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Commerce;
-using Postmobile.Identity;
 
 namespace Postmobile.Api.Pages.Commerce.Reach;
 
