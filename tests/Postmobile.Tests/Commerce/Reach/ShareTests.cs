@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Postmobile.Commerce;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
-using Postmobile.Tests.Identity.Kyc;
 using Postmobile.Tests.Money.Rest;
 using SkiaSharp;
 using Xunit;
