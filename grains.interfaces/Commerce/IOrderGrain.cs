@@ -15,6 +15,10 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("place")]
     Task Place(OrderPlacement placement);
 
+    /// <summary>Tells the shop and its programs that it is placed. May be repeated: each hears of it once.</summary>
+    [Alias("tell-placed")]
+    Task TellPlaced();
+
     /// <summary>The order; null when there is none.</summary>
     [AlwaysInterleave, Alias("look")]
     Task<Order?> Look();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Postmobile.Money;
@@ -5,11 +6,44 @@ namespace Postmobile.Money;
 /// <summary>The rows of accounts: numbers are given out and accounts opened here; later changes go through the writer.</summary>
 internal sealed class AccountBook(NpgsqlDataSource database)
 {
+    /// <summary>Numbers are fetched so many at a time; those that a silo leaves behind are never used.</summary>
+    private const int Block = 64;
+
+    private readonly SemaphoreSlim _fetching = new(1);
+    private readonly ConcurrentQueue<long> _free = new();
+
     /// <summary>A number nobody has had.</summary>
     public async Task<AccountId> Allocate()
     {
-        await using NpgsqlCommand command = database.CreateCommand("select nextval('account_number')");
-        return new AccountId((long)(await command.ExecuteScalarAsync())!);
+        long number;
+        while (!_free.TryDequeue(out number))
+        {
+            await _fetching.WaitAsync();
+            try
+            {
+                if (_free.IsEmpty)
+                {
+                    await Fetch();
+                }
+            }
+            finally
+            {
+                _fetching.Release();
+            }
+        }
+
+        return new AccountId(number);
+    }
+
+    private async Task Fetch()
+    {
+        await using NpgsqlCommand command = database.CreateCommand("select nextval('account_number') from generate_series(1, $1)");
+        command.Parameters.Add(new() { Value = Block });
+        await using NpgsqlDataReader numbers = await command.ExecuteReaderAsync();
+        while (await numbers.ReadAsync())
+        {
+            _free.Enqueue(numbers.GetInt64(0));
+        }
     }
 
     /// <summary>Writes the row of a new account; an account that is there already stays as it is.</summary>

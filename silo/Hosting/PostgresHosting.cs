@@ -61,15 +61,17 @@ public static class PostgresHosting
     public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory? loggers = null, int maxPoolSize = 64)
     {
         var asked = new NpgsqlConnectionStringBuilder(connectionString);
+
+        // ContainsKey would say of every setting that there is, whether it is set.
         var tuned = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = asked.ApplicationName ?? "postmobile",
-            MaxPoolSize = asked.ContainsKey("Maximum Pool Size") ? asked.MaxPoolSize : maxPoolSize,
-            Timeout = asked.ContainsKey("Timeout") ? asked.Timeout : 5,
-            CommandTimeout = asked.ContainsKey("Command Timeout") ? asked.CommandTimeout : 20,
-            MaxAutoPrepare = asked.ContainsKey("Max Auto Prepare") ? asked.MaxAutoPrepare : 64,
-            NoResetOnClose = !asked.ContainsKey("No Reset On Close") || asked.NoResetOnClose,
-            KeepAlive = asked.ContainsKey("Keepalive") ? asked.KeepAlive : 15,
+            MaxPoolSize = asked.ShouldSerialize("Maximum Pool Size") ? asked.MaxPoolSize : maxPoolSize,
+            Timeout = asked.ShouldSerialize("Timeout") ? asked.Timeout : 15,
+            CommandTimeout = asked.ShouldSerialize("Command Timeout") ? asked.CommandTimeout : 30,
+            MaxAutoPrepare = asked.ShouldSerialize("Max Auto Prepare") ? asked.MaxAutoPrepare : 64,
+            NoResetOnClose = !asked.ShouldSerialize("No Reset On Close") || asked.NoResetOnClose,
+            KeepAlive = asked.ShouldSerialize("Keepalive") ? asked.KeepAlive : 15,
         };
         var source = new NpgsqlDataSourceBuilder(tuned.ConnectionString);
         if (loggers is not null)

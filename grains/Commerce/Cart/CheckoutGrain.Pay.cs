@@ -9,7 +9,7 @@ namespace Postmobile.Commerce;
 /// <summary>The steps between "I am paying" and "all is placed". Each can be repeated.</summary>
 internal sealed partial class CheckoutGrain
 {
-    private const string CouponKind = "coupon", BoughtKind = "bought", TellKind = "tell";
+    private const string CouponKind = "coupon", BoughtKind = "bought", PlacedKind = "placed", TellKind = "tell";
 
     private static readonly TimeSpan s_lookAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_prolongUnder = TimeSpan.FromMinutes(5);
@@ -206,6 +206,7 @@ internal sealed partial class CheckoutGrain
 
         CartItem[] items = [.. State.Parcels.SelectMany(parcel => parcel.Parcel.Lines).Select(line => new CartItem(line.Product, line.Sku, line.Quantity))];
         Send(BoughtKind, new BoughtItems(State.Cart, Id, items, [.. State.Coupons.Select(coupon => coupon.Code)]));
+        Send(PlacedKind, State.Parcels.Where(parcel => !parcel.Parcel.Refunded).Select(parcel => parcel.Parcel.Order.Value).ToArray());
         Send(TellKind, new TellOrder(State.Buyer, CheckoutWords.Done(State), "checkout.done", Id.Value));
     }
 

@@ -133,6 +133,7 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
     {
         CouponKind => PayCoupon(item.Read<CouponDebt>()),
         BoughtKind => Bought(item.Read<BoughtItems>()),
+        PlacedKind => Task.WhenAll(item.Read<string[]>().Select(order => GrainFactory.GetGrain<IOrderGrain>(order).TellPlaced())),
         TellKind => GrainFactory.TellPerson(item.Read<TellOrder>(), MessageKey(item), Clock),
         _ => base.Deliver(item),
     };

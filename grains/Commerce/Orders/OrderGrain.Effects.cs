@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postmobile.Documents;
 using Postmobile.Identity;
 using Postmobile.Live;
@@ -44,7 +45,7 @@ internal sealed partial class OrderGrain
                 Send(EarnedKind, State.Shop);
                 break;
             case OrderEffect.Tell tell:
-                Send(TellKind, new OrderNews(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment));
+                Send(TellKind, News(tell));
                 break;
         }
     }
@@ -57,7 +58,7 @@ internal sealed partial class OrderGrain
         HandOverKind => HandOver(item.Read<OrderEffect.HandOver>()),
         CallOffKind => Parcel.CallOff(),
         EarnedKind => Earned(item.Read<string>()),
-        TellKind => Tell(item, item.Read<OrderNews>()),
+        TellKind => Tell(item.Id.ToString(CultureInfo.InvariantCulture), item.Read<OrderNews>()),
         _ => base.Deliver(item),
     };
 
@@ -111,12 +112,18 @@ internal sealed partial class OrderGrain
         }
     }
 
-    private async Task Tell(OutboxItem item, OrderNews news)
+    private OrderNews News(OrderEffect.Tell tell) =>
+        new(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment);
+
+    /// <summary>Tells everybody whom it concerns.</summary>
+    /// <param name="which">Which news of this order it is: whoever has had it does not get it again.</param>
+    /// <param name="news">What happened.</param>
+    private async Task Tell(string which, OrderNews news)
     {
-        string key = MessageKey(item);
+        string key = $"{this.GetGrainId()}#{which}";
         if (OrderWebhooks.TypeOf(news) is { } type)
         {
-            await GrainFactory.GetGrain<IWebhooksGrain>(news.Shop).Publish(OrderWebhooks.Of($"msg_{Key}_{item.Id}", type, Key, news, Clock.GetUtcNow()));
+            await GrainFactory.GetGrain<IWebhooksGrain>(news.Shop).Publish(OrderWebhooks.Of($"msg_{Key}_{which}", type, Key, news, Clock.GetUtcNow()));
         }
 
         Shop? shop = await GrainFactory.GetGrain<IShopGrain>(news.Shop).Look();

@@ -29,6 +29,11 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
         }
     }
 
+    // A checkout keeps this in its own outbox: so an order is written once when it is placed, and not twice.
+    public Task TellPlaced() => State.Placement is { } placement
+        ? Tell("placed", News(new OrderEffect.Tell("new", placement.Total, "")))
+        : Task.CompletedTask;
+
     public Task<Order?> Look() => Task.FromResult(State.View(Key));
 
     public async Task<OrderOutcome> Act(OrderAct act, CustomerId actor, string? note)

@@ -35,7 +35,7 @@ internal static class OrderRules
             Events = [new OrderEvent(placement.At, status, paid ? "paid" : "placed", placement.Buyer.Value, placement.Note ?? "", placement.Total)],
             Version = 1,
         };
-        return OrderDecision.Of(next, new OrderEffect.Tell("new", placement.Total, ""));
+        return OrderDecision.Of(next);
     }
 
     /// <summary>A person does something.</summary>
