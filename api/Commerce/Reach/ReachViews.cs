@@ -64,7 +64,7 @@ public sealed record MailingListView(IReadOnlyList<MailingView> Mailings);
 public sealed record MailingReasonBody([property: Description("3 to 300 characters, for the shop.")] string? Reason);
 
 /// <summary>Short links by which a page is shared, and its picture.</summary>
-public sealed record ShareView(string Url, string Picture, IReadOnlyDictionary<ShareChannel, string> Links);
+public sealed record ShareView(string Url, string Picture, [property: Description("By channel: whatsApp, facebook, sms, copy, phone.")] IReadOnlyDictionary<string, string> Links);
 
 /// <summary>By whose code one came.</summary>
 public sealed record ReferralClaimBody([property: Description("Eight letters and digits.")] string Code);

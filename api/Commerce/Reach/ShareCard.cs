@@ -38,10 +38,27 @@ internal sealed record ShareCard(string Id, string Title, string Price, string F
     /// <param name="photo">The photo's file, or null.</param>
     public byte[] Draw(byte[]? photo)
     {
+        byte[] jpeg = [];
+
+        // A photo with very much detail is drawn softer rather than too heavy.
+        foreach (float softness in new[] { 0f, 2, 6, 16 })
+        {
+            jpeg = Draw(photo, softness);
+            if (jpeg.Length <= ShareCards.Max)
+            {
+                break;
+            }
+        }
+
+        return jpeg;
+    }
+
+    private byte[] Draw(byte[]? photo, float softness)
+    {
         using SKSurface surface = SKSurface.Create(new SKImageInfo(ShareCards.Width, ShareCards.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(SKColors.White);
-        DrawPhoto(canvas, photo);
+        DrawPhoto(canvas, photo, softness);
         float left = Photo + Margin, width = ShareCards.Width - Photo - (2 * Margin);
         float y = Paragraph(canvas, Title, left, 110, width, 50, Bold, Ink, lines: 4);
         if (Price.Length > 0)
@@ -68,7 +85,7 @@ internal sealed record ShareCard(string Id, string Title, string Price, string F
         return jpeg;
     }
 
-    private static void DrawPhoto(SKCanvas canvas, byte[]? photo)
+    private static void DrawPhoto(SKCanvas canvas, byte[]? photo, float softness)
     {
         using SKImage? image = photo is null ? null : SKImage.FromEncodedData(photo);
         Fill(canvas, 0, 0, Photo, ShareCards.Height, Pale);
@@ -82,7 +99,13 @@ internal sealed record ShareCard(string Id, string Title, string Price, string F
         float scale = Math.Max((float)Photo / image.Width, (float)ShareCards.Height / image.Height);
         float width = Photo / scale, height = ShareCards.Height / scale;
         SKRect part = SKRect.Create((image.Width - width) / 2, (image.Height - height) / 2, width, height);
-        canvas.DrawImage(image, part, SKRect.Create(0, 0, Photo, ShareCards.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        SKRect place = SKRect.Create(0, 0, Photo, ShareCards.Height);
+        using SKImageFilter? soft = softness > 0 ? SKImageFilter.CreateBlur(softness, softness) : null;
+        using SKPaint paint = new() { ImageFilter = soft };
+        canvas.Save();
+        canvas.ClipRect(place);
+        canvas.DrawImage(image, part, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), paint);
+        canvas.Restore();
     }
 
     private static void Fill(SKCanvas canvas, float x, float y, float width, float height, SKColor color)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Problems;
@@ -35,7 +36,8 @@ public static class ShareEndpoints
         }
 
         IReadOnlyDictionary<ShareChannel, string> links = Links(request, id);
-        return TypedResults.Ok(new ShareView(links[ShareChannel.Copy], $"{request.Scheme}://{request.Host}{card.Path}", links));
+        return TypedResults.Ok(new ShareView(
+            links[ShareChannel.Copy], $"{request.Scheme}://{request.Host}{card.Path}", links.ToDictionary(link => JsonNamingPolicy.CamelCase.ConvertName(link.Key.ToString()), link => link.Value)));
     }
 
     // Whoever looks ahead for a person, as messengers do for their preview, gets there and is not counted.

@@ -57,6 +57,11 @@ public sealed class ReachPageTests(PagesWorld world) : IAsyncLifetime
         await telephone.WaitForSelectorAsync($"[data-follow={shop.Id}]");
         Assert.Equal(0, await telephone.Locator("form[action*=Refuse]").CountAsync());
         await PagesWorld.PictureAsync(telephone, "reach-follows");
+        await telephone.GotoAsync("/parrainage");
+        Assert.NotNull(Referrals.Read(await telephone.GetAttributeAsync("[data-code]", "data-code")));
+        await telephone.ClickAsync(".share summary");
+        Assert.Contains("/s/r", await telephone.InputValueAsync("#share-link"), StringComparison.Ordinal);
+        await PagesWorld.PictureAsync(telephone, "reach-invite");
         Assert.Equal(1, (await world.Host.Grains.GetGrain<IMailingsGrain>(0).Results(address.Split('/')[^1])).OptOuts);
         Assert.Single(Regex.Matches(await SmsAsync(person.Phone), "/x/"));
     }
@@ -81,6 +86,8 @@ public sealed class ReachPageTests(PagesWorld world) : IAsyncLifetime
         await PagesWorld.PictureAsync(post, "reach-review");
         await post.ClickAsync($"[data-mailing={id}] form[action*=Approve] .button");
         await post.WaitForSelectorAsync($"#mailings:not(:has([data-mailing={id}]))");
+        await post.GotoAsync("/operator/parrainage");
+        await PagesWorld.PictureAsync(post, "reach-program");
         await owner.WaitForSelectorAsync("#mailing[data-status=Done][data-sent='1']");
         await PagesWorld.PictureAsync(owner, "reach-message");
         await owner.GotoAsync("/ma-boutique/messages?boutique=" + shop.Id);
