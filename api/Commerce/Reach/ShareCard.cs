@@ -21,7 +21,7 @@ internal sealed record ShareCard(string Id, string Title, string Price, string F
     private static readonly SKTypeface Regular = Load("DejaVuSans.ttf"), Bold = Load("DejaVuSans-Bold.ttf");
 
     /// <summary>Of all that it shows, and of how it is drawn.</summary>
-    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"1\0{Id}\0{Title}\0{Price}\0{Foot}\0{Image}")).AsSpan(0, 12));
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"1\0{Id}\0{Title}\0{Price}\0{Foot}\0{Image}")).AsSpan(0, 12));
 
     /// <summary>Its path; another one when it shows something else, since others keep what they have seen.</summary>
     public string Path => ShareCards.PathOf(Id, Digest[..8]);
