@@ -26,6 +26,7 @@ internal static class Domains
         builder.AddShopPages();
         builder.AddCart();
         builder.AddMarketing();
+        builder.AddReach();
     }
 
     /// <summary>The endpoints of all domains.</summary>
@@ -53,6 +54,7 @@ internal static class Domains
         app.MapOrders();
         app.MapOffers();
         app.MapMarketing();
+        app.MapReach();
         app.MapWebhooks();
     }
 }

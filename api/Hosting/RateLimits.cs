@@ -26,6 +26,12 @@ public sealed class RateLimitOptions
 
     /// <summary>Searches and suggestions, per address. Many telephones share one.</summary>
     public int SearchPerMinute { get; set; } = 1200;
+
+    /// <summary>Pictures of goods and shops that are looked at, per address. A list has forty, and many telephones share an address.</summary>
+    public int ImagesPerMinute { get; set; } = 12_000;
+
+    /// <summary>Pictures of shared links, per address: one that is new is drawn first.</summary>
+    public int CardsPerMinute { get; set; } = 120;
 }
 
 /// <summary>The named limits that endpoints ask for with <c>RequireRateLimiting</c>.</summary>
@@ -46,6 +52,12 @@ public static class RateLimits
     /// <summary>Per address, reading too.</summary>
     public const string Search = "search";
 
+    /// <summary>Per address, reading.</summary>
+    public const string Images = "images";
+
+    /// <summary>Per address, reading.</summary>
+    public const string Cards = "cards";
+
     /// <summary>Adds the limits of <c>RateLimits:*</c>.</summary>
     public static WebApplicationBuilder AddPostmobileRateLimits(this WebApplicationBuilder builder)
     {
@@ -57,6 +69,8 @@ public static class RateLimits
             options.AddPolicy(SignIn, http => PerMinute(Sends(http) ? limits.SignInPerMinute : 0, Address(http)));
             options.AddPolicy(Pictures, http => PerMinute(Sends(http) ? limits.PicturesPerMinute : 0, Customer(http)));
             options.AddPolicy(Search, http => PerMinute(limits.SearchPerMinute, Address(http)));
+            options.AddPolicy(Images, http => PerMinute(limits.ImagesPerMinute, Address(http)));
+            options.AddPolicy(Cards, http => PerMinute(limits.CardsPerMinute, Address(http)));
             options.AddPolicy(Sms, http => PerMinute(Sends(http) ? limits.SmsPerMinute : 0, Address(http)));
         });
         return builder;

@@ -54,6 +54,15 @@
   tick()
   setInterval(tick, 1000)
 
+  // --- share ---
+  // A telephone that has ways of its own to share shows them; everywhere else the links open.
+  document.addEventListener('click', event => {
+    const share = event.target.closest('[data-share]')
+    if (!share || !navigator.share) return
+    event.preventDefault()
+    navigator.share({ title: share.dataset.title, url: share.dataset.share }).catch(() => {})
+  })
+
   // --- live ---
   // #live is a wallet or float whose figures move; [data-topic] is a part of a page that is fetched again when its topic
   // says that something has changed; [data-counts] is a figure that the notice itself brings, so that nothing is fetched.

@@ -61,6 +61,10 @@ public interface ICustomerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("devices")]
     Task<IReadOnlyList<DeviceView>> Devices();
 
+    /// <summary>Between grains only: keyed digests by which two people's devices can be told to be the same one.</summary>
+    [AlwaysInterleave, Alias("device-marks")]
+    Task<IReadOnlyList<string>> DeviceMarks();
+
     /// <summary>Forgets a device and ends its sessions.</summary>
     /// <returns>Null, or unknown_device.</returns>
     [Alias("remove-device")]

@@ -99,6 +99,9 @@ public enum PostingKind : short
     /// <summary>A shop pays for messages to its followers.</summary>
     Messages = 38,
 
+    /// <summary>The post thanks somebody for having invited somebody, or for having come.</summary>
+    Referral = 39,
+
     /// <summary>The account's freeze changed.</summary>
     FreezeChanged = 100,
 

@@ -12,6 +12,9 @@ internal sealed partial class CustomerGrain
                 .Select(device => new DeviceView(device.Id, device.Name, device.FirstSeenAt, device.LastSeenAt)),
         ]);
 
+    public Task<IReadOnlyList<string>> DeviceMarks() =>
+        Task.FromResult<IReadOnlyList<string>>([.. State.Devices.Select(device => device.KeyDigest).Where(mark => mark.Length > 0)]);
+
     public async Task<IdentityRefusal?> RemoveDevice(string deviceId)
     {
         if (State.Devices.RemoveAll(device => device.Id == deviceId) == 0)

@@ -71,6 +71,7 @@ public static class PostmobileHosting
             silo.AddCart();
             silo.AddWebhooks();
             silo.AddShops();
+            silo.AddReach();
         });
         return builder;
     }

@@ -44,7 +44,7 @@ public static class ProductEndpoints
     /// <summary>Maps the pictures themselves. They never change, so a browser asks once.</summary>
     public static WebApplication MapImages(this WebApplication app)
     {
-        app.MapGet("/images/{name}.webp", Show).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/images/{name}.webp", Show).AllowAnonymous().RequireRateLimiting(RateLimits.Images).ExcludeFromDescription();
         return app;
     }
 

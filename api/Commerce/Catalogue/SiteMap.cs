@@ -15,7 +15,7 @@ public static class SiteMap
     // What is a person's own is nobody's to find.
     private static readonly string[] Own =
     [
-        "/wallet", "/agent/", "/operator", "/clerk", "/merchant", "/profile", "/ma-boutique", "/panier", "/commande", "/achats", "/suivi",
+        "/wallet", "/agent/", "/operator", "/clerk", "/merchant", "/profile", "/ma-boutique", "/panier", "/commande", "/achats", "/suivi", "/parrainage", "/x/", "/s/",
     ];
 
     /// <summary>Maps the index and its parts; robots.txt names the index.</summary>

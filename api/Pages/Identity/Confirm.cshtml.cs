@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Postmobile.Api.Hosting;
+using Postmobile.Commerce;
 using Postmobile.Identity;
 
 namespace Postmobile.Api.Pages.Identity;
 
 /// <summary>Takes the code that came by SMS and opens the wallet.</summary>
 [AllowAnonymous, EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ConfirmModel(IGrainFactory grains, IStringLocalizer texts, TimeProvider time) : PageModel
+public sealed class ConfirmModel(IGrainFactory grains, IStringLocalizer texts, TimeProvider time, ILogger<ConfirmModel> log) : PageModel
 {
     /// <summary>The registration.</summary>
     [BindProperty(SupportsGet = true)]
@@ -38,13 +39,30 @@ public sealed class ConfirmModel(IGrainFactory grains, IStringLocalizer texts, T
         }
 
         ConfirmationOutcome outcome = await registration.Confirm(new OneTimeCode(Code?.Trim() ?? ""));
-        if (outcome.Customer is not null)
+        if (outcome.Customer is { } customer)
         {
+            await ThankInviter(customer.Id);
             return RedirectToPage("/Identity/SignIn", new { welcome = true });
         }
 
         ModelState.Refuse(nameof(Code), texts.Words(outcome.Refusal!, time.GetUtcNow()));
         return Page();
+    }
+
+    // Whoever came by a friend's link keeps its code in this browser. A wallet is never held up by it: it can be typed later too.
+    private async Task ThankInviter(CustomerId person)
+    {
+        if (Commerce.Reach.InvitedModel.CodeIn(Request) is { } code)
+        {
+            try
+            {
+                await grains.GetGrain<IReferralGrain>(Referrals.Key(person)).Claim(code);
+            }
+            catch (Exception failure) when (failure is TimeoutException or OrleansException or Documents.DocumentNotSavedException)
+            {
+                log.NotClaimed(failure);
+            }
+        }
     }
 
     /// <summary>Sends another code.</summary>
@@ -65,4 +83,10 @@ public sealed class ConfirmModel(IGrainFactory grains, IStringLocalizer texts, T
 
         return Page();
     }
+}
+
+internal static partial class ConfirmLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "By whose code somebody came was not noted.")]
+    public static partial void NotClaimed(this ILogger logger, Exception failure);
 }

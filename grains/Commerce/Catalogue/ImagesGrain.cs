@@ -15,7 +15,7 @@ internal sealed class ImagesGrain(NpgsqlDataSource database) : Grain, IImagesGra
     {
         // The same file of the same owner is the same picture, so that an upload can be repeated.
         string id = "i-" + Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(owner + "\n"), .. file]).AsSpan(0, 16));
-        if (await Find(id) is { } known)
+        if (await Touch(id) is { } known)
         {
             return new ImageOutcome(known, null);
         }
@@ -46,6 +46,15 @@ internal sealed class ImagesGrain(NpgsqlDataSource database) : Grain, IImagesGra
         select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = size });
         return await select.ExecuteScalarAsync() as byte[];
+    }
+
+    // Taken in again, it is new again: the sweep of unused pictures must not remove what is about to be used.
+    private async Task<ImageView?> Touch(string id)
+    {
+        await using NpgsqlCommand update = database.CreateCommand("update image set created_at = clock_timestamp() where id = $1 and created_at < clock_timestamp() - interval '1 day'");
+        update.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        await update.ExecuteNonQueryAsync();
+        return await Find(id);
     }
 
     public async Task<ImageView?> Find(string id)

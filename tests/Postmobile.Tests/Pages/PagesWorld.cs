@@ -40,7 +40,7 @@ public sealed class PagesWorld : IAsyncLifetime
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
-        Host = await ApiHost.StartAsync(settings: new() { ["environment"] = "Development" });
+        Host = await ApiHost.StartAsync(settings: new() { ["environment"] = "Development", ["Reach:FromHour"] = "0", ["Reach:ToHour"] = "24" });
         People = await Eventually.GetAsync(() => Host.Grains.GetGrain<IDemonstrationGrain>(0).List(), people => people.Count >= 11 && people.All(person => person.Balance > 0), TimeSpan.FromMinutes(1));
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Flags });

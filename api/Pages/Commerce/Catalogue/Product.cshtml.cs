@@ -42,6 +42,9 @@ public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts, T
     /// <summary>The page's own address.</summary>
     public string Canonical => Request.Absolute(Slugs.PathOf(Product.Id, Product.Slug));
 
+    /// <summary>The picture that a shared link shows.</summary>
+    public string Card => Request.Absolute(ShareCard.Of(Details).Path);
+
     /// <summary>A sentence about it.</summary>
     public string Summary => Findable.Summary(Details.Draft.Description.Length > 0 ? Details.Draft.Description : $"{Product.Title} · {Shop.Name}, {Shop.Origin.Town}");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Postmobile.Api.Commerce;
 using Postmobile.Commerce;
 
 namespace Postmobile.Api.Pages.Commerce;
@@ -26,6 +27,9 @@ public sealed class ShopModel(IGrainFactory grains, TimeProvider time) : PageMod
 
     /// <summary>The page's own address.</summary>
     public string Canonical => Request.Absolute(Slugs.PathOf(Shop.Id, Shop.Slug));
+
+    /// <summary>The picture that a shared link shows.</summary>
+    public string Card => Request.Absolute(ShareCard.Of(Details).Path);
 
     /// <summary>A sentence about it.</summary>
     public string Summary => Findable.Summary(Details.Profile.Story.Length > 0 ? Details.Profile.Story : $"{Shop.Name}, {Details.Profile.Origin.Town}");

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Npgsql;
+using Orleans.Concurrency;
+using Postmobile.Documents;
+using Postmobile.Identity;
+
+namespace Postmobile.Commerce;
+
+/// <inheritdoc cref="IFollowersGrain"/>
+[StatelessWorker, GrainType("commerce.followers")]
+internal sealed class FollowersGrain(NpgsqlDataSource database, TimeProvider time) : Grain, IFollowersGrain
+{
+    public async Task<FollowCount> Count(ShopId shop)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(
+            """
+            select count(*), count(*) filter (where (body #>> '{state,agreed}') = 'true'),
+                   count(*) filter (where (body #>> '{state,agreed}') = 'true' and coalesce((body #>> '{state,heardAtMs}')::bigint, 0) <= $2)
+            from document where type = 'commerce.follow' and (body #>> '{state,following}') = 'true' and body #>> '{state,shop}' = $1
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shop.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = (time.GetUtcNow() - Consents.Pause).ToUnixTimeMilliseconds() });
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return new FollowCount(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+    }
+
+    public Task<IReadOnlyList<Follow>> Of(CustomerId person) => Read(
+        """
+        select f.body -> 'state', coalesce(s.body #>> '{state,profile,name}', ''), coalesce(s.body #>> '{state,slug}', '')
+        from document f left join document s on s.type = 'commerce.shop' and s.id = f.body #>> '{state,shop}'
+        where f.type = 'commerce.follow' and (f.body #>> '{state,following}') = 'true' and f.body #>> '{state,person}' = $1
+        order by (f.body #>> '{state,sinceMs}')::bigint desc limit 200
+        """,
+        person.Value);
+
+    public async Task<Follow?> ByToken(string token) => (await Read(
+        """
+        select f.body -> 'state', coalesce(s.body #>> '{state,profile,name}', ''), coalesce(s.body #>> '{state,slug}', '')
+        from document f left join document s on s.type = 'commerce.shop' and s.id = f.body #>> '{state,shop}'
+        where f.type = 'commerce.follow' and (f.body #>> '{state,token}') <> '' and f.body #>> '{state,token}' = $1 limit 1
+        """,
+        token)).FirstOrDefault();
+
+    private async Task<IReadOnlyList<Follow>> Read(string sql, string key)
+    {
+#pragma warning disable CA2100 // Two constants of this class.
+        await using NpgsqlCommand command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        List<Follow> found = [];
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            var state = JsonSerializer.Deserialize<FollowState>(rows.GetString(0), DocumentSerializer.Options)!;
+            found.Add(FollowRules.View(state, new ShopId(state.Shop), new CustomerId(state.Person)) with { ShopName = rows.GetString(1), ShopSlug = rows.GetString(2) });
+        }
+
+        return found;
+    }
+}
