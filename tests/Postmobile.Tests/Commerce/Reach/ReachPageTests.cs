@@ -86,8 +86,9 @@ public sealed class ReachPageTests(PagesWorld world) : IAsyncLifetime
         await PagesWorld.PictureAsync(post, "reach-review");
         await post.ClickAsync($"[data-mailing={id}] form[action*=Approve] .button");
         await post.WaitForSelectorAsync($"#mailings:not(:has([data-mailing={id}]))");
-        await post.GotoAsync("/operator/parrainage");
-        await PagesWorld.PictureAsync(post, "reach-program");
+        IPage programme = await world.OpenAsync(world.Someone(Role.Operator));
+        await programme.GotoAsync("/operator/parrainage");
+        await PagesWorld.PictureAsync(programme, "reach-program");
         await owner.WaitForSelectorAsync("#mailing[data-status=Done][data-sent='1']");
         await PagesWorld.PictureAsync(owner, "reach-message");
         await owner.GotoAsync("/ma-boutique/messages?boutique=" + shop.Id);
