@@ -38,7 +38,9 @@ public sealed class UpgradedFormTagHelper(IHtmlGenerator generator) : TagHelper
         }
 
         var request = ViewContext.HttpContext.Request;
-        string address = output.Attributes["action"]?.Value?.ToString() is { Length: > 0 } action ? action : request.Path + request.QueryString;
+
+        // As it stands there: what is encoded already must not be encoded again.
+        object address = output.Attributes["action"]?.Value is { } action && action.ToString() is { Length: > 0 } ? action : request.Path + request.QueryString;
         output.Attributes.SetAttribute("hx-post", address);
         output.Attributes.SetAttribute("hx-target", "#main");
         output.Attributes.SetAttribute("hx-select", "#main");
