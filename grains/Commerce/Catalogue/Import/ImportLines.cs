@@ -28,17 +28,28 @@ internal sealed class ImportLines(NpgsqlDataSource database)
     /// <summary>Puts the lines of one article together: each learns the number of the first.</summary>
     public async Task<int> Group(string import)
     {
-        // Joined by the primary key: the planner does not know yet how many lines have just come, and by the group it would compare each with each.
-        await using NpgsqlCommand command = database.CreateCommand(
+        // The planner does not know yet how many lines have just come, takes them for one, and would compare each with each.
+        await using (NpgsqlCommand first = database.CreateCommand("analyze catalogue_import_line"))
+        {
+            await first.ExecuteNonQueryAsync();
+        }
+
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+        await using (NpgsqlCommand plan = new("set local enable_nestloop = off", connection, transaction))
+        {
+            await plan.ExecuteNonQueryAsync();
+        }
+
+        await using NpgsqlCommand command = new(
             """
             update catalogue_import_line l set lead = leads.first
             from (select number, min(number) over (partition by grp) as first from catalogue_import_line where import = $1) leads
             where l.import = $1 and l.number = leads.number
-            """);
+            """, connection, transaction);
         command.Parameters.Add(Text(import));
         int count = await command.ExecuteNonQueryAsync();
-        await using NpgsqlCommand analyze = database.CreateCommand("analyze catalogue_import_line (import, number, grp, lead, status)");
-        await analyze.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
         return count;
     }
 
