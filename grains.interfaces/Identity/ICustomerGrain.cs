@@ -126,6 +126,39 @@ public interface ICustomerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("tell")]
     Task Tell(string key, Words words);
 
+    /// <summary>How the person's e-mail stands.</summary>
+    [AlwaysInterleave, Alias("email")]
+    Task<EmailView> Email();
+
+    /// <summary>
+    /// Sends a code to an address, which counts once the code was typed. Several people may have the same address, so the answer never
+    /// depends on whose it is already.
+    /// </summary>
+    /// <returns>Null, or unknown_customer, email_unavailable, resend_too_soon, too_many_requests.</returns>
+    [Alias("begin-email")]
+    Task<IdentityRefusal?> BeginEmail(EmailAddress address);
+
+    /// <summary>Takes the code: from now on mail goes there.</summary>
+    /// <returns>Null, or no_change_pending, code_wrong, code_expired.</returns>
+    [Alias("confirm-email")]
+    Task<IdentityRefusal?> ConfirmEmail(OneTimeCode code);
+
+    /// <summary>Forgets the address, and one that waits for its code. Again succeeds.</summary>
+    [Alias("remove-email")]
+    Task RemoveEmail();
+
+    /// <summary>Between the person's own calls only: mail to this address was refused for good.</summary>
+    /// <param name="address">Where it was for.</param>
+    /// <param name="dead">Because there is no such mailbox.</param>
+    [Alias("mail-refused")]
+    Task MailRefused(EmailAddress address, bool dead);
+
+    /// <summary>Sends an e-mail to the person's confirmed address. Writes nothing of it: whoever calls repeats it with the same key.</summary>
+    /// <param name="key">Names the mail, the same at each attempt: its Message-ID follows from it.</param>
+    /// <param name="letter">What it says.</param>
+    [AlwaysInterleave, Alias("mail")]
+    Task<MailFate> Mail(string key, Letter letter);
+
     /// <summary>Whether the person gets an SMS for money that comes in; until they say otherwise, yes.</summary>
     [AlwaysInterleave, Alias("hears-of-credits")]
     Task<bool> HearsOfCredits();

@@ -80,6 +80,12 @@ public enum IdentityRefusalCode
 
     /// <summary><c>ledger_pending</c>: noted, but the ledger did not answer; it is told by itself as soon as it does.</summary>
     LedgerPending,
+
+    /// <summary><c>invalid_email</c>: not an e-mail address.</summary>
+    InvalidEmail,
+
+    /// <summary><c>email_unavailable</c>: this house sends no e-mail yet.</summary>
+    EmailUnavailable,
 }
 
 /// <summary>A refusal a caller can expect.</summary>

@@ -34,6 +34,7 @@ internal sealed partial class CustomerGrain
             Text(State.Phone, SmsTexts.Closed(State.Language));
             ReleaseNumber();
             (State.ClosedAt, State.Phone, State.PinHash, State.PinCode, State.NumberChange) = (Now, "", "", null, null);
+            (State.Email, State.EmailChange) = (null, null);
             State.LedgerDebts = LedgerDebts.None; // a closed account hears nothing more
             State.Devices.Clear();
             CustomerRules.EndSessions(State, Now);

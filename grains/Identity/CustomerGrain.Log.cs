@@ -41,6 +41,12 @@ internal sealed partial class CustomerGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger has yet to hear of customer {Customer} ({Reason}); it is told again in a moment.")]
     private partial void LogLedgerUnavailable(string customer, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Customer {Customer} has confirmed an e-mail address.")]
+    private partial void LogEmailConfirmed(string customer);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Customer {Customer} has no e-mail address any more.")]
+    private partial void LogEmailRemoved(string customer);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Customer {Customer} has left.")]
     private partial void LogClosed(string customer);
 }

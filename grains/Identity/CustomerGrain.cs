@@ -10,6 +10,7 @@ internal sealed partial class CustomerGrain(
     PinHasher pins,
     IdentityKeys keys,
     ISmsGateway sms,
+    IMailGateway mail,
     ILogger<CustomerGrain> logger)
     : DurableGrain<CustomerState>(document), ICustomerGrain
 {
@@ -87,6 +88,8 @@ internal sealed partial class CustomerGrain(
     protected override Task Deliver(OutboxItem item) => item.Kind switch
     {
         SmsOutbox.Kind => SmsOutbox.Deliver(item.Read<SealedSms>(), MessageKey(item), sms, keys),
+        MailOutbox.Kind => DeliverMail(item),
+        MailboxRead => Mailbox(new EmailAddress(item.Read<string>())).Revive(),
         NumberReleased => GrainFactory.GetGrain<IPhoneGrain>(item.Read<PhoneNumber>().Key).Release(new CustomerId(Key)),
         ScreeningKind => Screen(item.Read<ScreeningOrder>()),
         StandingKind => TellStanding(MessageKey(item), item.Read<StandingChange>()),
@@ -95,7 +98,7 @@ internal sealed partial class CustomerGrain(
 
     protected override Task OnWake(DateTimeOffset now) => SettleLedger();
 
-    private const string NumberReleased = "number-released";
+    private const string NumberReleased = "number-released", MailboxRead = "mailbox-read";
 
     private void ReleaseNumber()
     {

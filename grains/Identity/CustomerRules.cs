@@ -91,6 +91,21 @@ public static class CustomerRules
         return (fresh, true);
     }
 
+    /// <summary>Codes by e-mail are counted over this time.</summary>
+    public static readonly TimeSpan EmailCodesWindow = TimeSpan.FromDays(1);
+
+    /// <summary>Whether another code may go out by e-mail, to whatever address: null, or resend_too_soon, too_many_requests.</summary>
+    public static IdentityRefusal? CheckEmailCode(CustomerState state, DateTimeOffset now, int most)
+    {
+        if (state.EmailChange is { } change && now < change.Code.SentAt + PendingCode.ResendPause)
+        {
+            return new IdentityRefusal(IdentityRefusalCode.ResendTooSoon) { RetryAt = change.Code.SentAt + PendingCode.ResendPause };
+        }
+
+        DateTimeOffset[] recent = [.. state.EmailCodes.Where(at => at > now - EmailCodesWindow)];
+        return recent.Length < most ? null : new IdentityRefusal(IdentityRefusalCode.TooManyRequests) { RetryAt = recent[0] + EmailCodesWindow };
+    }
+
     /// <summary>Ends every session.</summary>
     public static void EndSessions(CustomerState state, DateTimeOffset now)
     {

@@ -90,6 +90,15 @@ public sealed class CustomerState
     /// <summary>A change of number that waits for its code.</summary>
     public NumberChange? NumberChange { get; set; }
 
+    /// <summary>The confirmed e-mail address, or null.</summary>
+    public ConfirmedEmail? Email { get; set; }
+
+    /// <summary>An address that waits for its code.</summary>
+    public EmailChange? EmailChange { get; set; }
+
+    /// <summary>When codes were sent by e-mail, within the last day.</summary>
+    public List<DateTimeOffset> EmailCodes { get; set; } = [];
+
     /// <summary>No SMS for money that comes in.</summary>
     public bool QuietCredits { get; set; }
 
@@ -124,6 +133,32 @@ public sealed record NumberChange
 
     /// <summary>The code that was sent to it.</summary>
     public required PendingCode Code { get; init; }
+}
+
+/// <summary>An e-mail address that its owner has confirmed.</summary>
+public sealed record ConfirmedEmail
+{
+    /// <summary>The address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>When its code was typed.</summary>
+    public required DateTimeOffset ConfirmedAt { get; init; }
+
+    /// <summary>Its server has said that there is no such mailbox.</summary>
+    public bool Undeliverable { get; init; }
+}
+
+/// <summary>An e-mail address that waits for its code.</summary>
+public sealed record EmailChange
+{
+    /// <summary>The address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The code that was sent to it.</summary>
+    public required PendingCode Code { get; init; }
+
+    /// <summary>Its server did not take the mail with the code.</summary>
+    public bool Refused { get; init; }
 }
 
 /// <summary>A role proposed by one operator, to be approved by another.</summary>

@@ -21,6 +21,7 @@ public static class IdentityHosting
         services.AddOptions<SmsOptions>().BindConfiguration("Sms");
         services.AddSingleton<PinHasher>();
         AddGateway(services);
+        AddMail(services);
         services.AddSingleton<MoneyNotices>();
         services.AddSingleton<IDebitNotices>(provider => provider.GetRequiredService<MoneyNotices>());
         services.AddHostedService(provider => provider.GetRequiredService<MoneyNotices>());
@@ -42,6 +43,28 @@ public static class IdentityHosting
             "none" => ActivatorUtilities.CreateInstance<NoSmsGateway>(provider),
             var unknown => throw new InvalidOperationException($"Sms:Gateway cannot be {unknown} here; it can be kannel, none or, outside of Production, dev."),
         });
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
+        services.AddOptions<MailOptions>().BindConfiguration("Mail")
+            .Validate(options => options.IsSound, "Mail: Security is starttls, tls or none (none without a user), Port a port, AtOnce 1 to 50, and with a Host there is a Sender.")
+            .ValidateOnStart();
+        services.AddSingleton<IMailGateway>(provider => ChooseMail(provider) switch
+        {
+            "smtp" => ActivatorUtilities.CreateInstance<SmtpMailGateway>(provider),
+            "dev" when !provider.GetRequiredService<IHostEnvironment>().IsProduction() => ActivatorUtilities.CreateInstance<DevMailGateway>(provider),
+            "none" => new NoMailGateway(),
+            var unknown => throw new InvalidOperationException($"Mail:Gateway cannot be {unknown} here; it can be smtp, none or, outside of Production, dev."),
+        });
+    }
+
+    private static string ChooseMail(IServiceProvider provider)
+    {
+        MailOptions options = provider.GetRequiredService<IOptions<MailOptions>>().Value;
+        return options.Gateway.Length > 0 ? options.Gateway
+            : options.Host.Length > 0 ? "smtp"
+            : provider.GetRequiredService<IHostEnvironment>().IsDevelopment() ? "dev" : "none";
     }
 
     private static string Choose(IServiceProvider provider)

@@ -39,6 +39,9 @@ public sealed class SmsOptions
     /// <summary>Where Kannel reports deliveries, if anywhere.</summary>
     public Uri? DeliveryReportUrl { get; set; }
 
+    /// <summary>The short number to which people can write back, such as <c>1234</c>; empty when there is none. Messages of shops then name it.</summary>
+    public string Inbound { get; set; } = "";
+
     /// <summary>Requests to Kannel at the same time.</summary>
     public int AtOnce { get; set; } = 8;
 }

@@ -26,6 +26,17 @@ public interface IFollowGrain : IGrainWithStringKey
     [Alias("withdraw")]
     Task<FollowOutcome> Withdraw(ConsentEnd by);
 
+    /// <summary>Agrees to the shop's messages by one way, and follows it. Again succeeds.</summary>
+    /// <param name="channel">By which way.</param>
+    /// <param name="version">Of the words that were shown for that way.</param>
+    /// <returns>How it stands; or unknown_shop, consent_outdated.</returns>
+    [Alias("agree")]
+    Task<FollowOutcome> Agree(MessageChannel channel, string version);
+
+    /// <summary>Withdraws the consent to one way. Again succeeds.</summary>
+    [Alias("end")]
+    Task<FollowOutcome> End(MessageChannel channel, ConsentEnd by);
+
     /// <summary>How it stands; also when the person has never followed.</summary>
     [AlwaysInterleave, Alias("look")]
     Task<Follow> Look();
@@ -35,6 +46,12 @@ public interface IFollowGrain : IGrainWithStringKey
     /// <param name="text">Its text, to which the way to say no is added.</param>
     [Alias("message")]
     Task<MessageFate> Message(string mailing, string text);
+
+    /// <summary>Sends an e-mail of the shop, once: the same again finds that it was sent, or goes out with the same Message-ID.</summary>
+    /// <param name="mailing">Which mailing.</param>
+    /// <param name="letter">What it says, to which the ways to say no are added.</param>
+    [Alias("mail")]
+    Task<MessageFate> Mail(string mailing, Letter letter);
 
     /// <summary>The gateway never took it: the person has not heard from the shop.</summary>
     [Alias("give-up")]
@@ -56,4 +73,8 @@ public interface IFollowersGrain : IGrainWithIntegerKey
     /// <summary>Whose consent a link's secret ends; null when it is no secret of ours.</summary>
     [Alias("by-token")]
     Task<Follow?> ByToken(string token);
+
+    /// <summary>The shops whose messages a person wants by one way or the other; the first 200.</summary>
+    [Alias("wanted-by")]
+    Task<IReadOnlyList<Follow>> WantedBy(CustomerId person);
 }

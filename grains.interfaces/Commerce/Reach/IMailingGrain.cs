@@ -16,7 +16,7 @@ public interface IMailingGrain : IGrainWithStringKey
     /// <param name="terms">What it says.</param>
     /// <param name="agreed">The cost that was shown.</param>
     /// <param name="by">The shop's owner or a manager.</param>
-    /// <returns>The mailing; or not_found, not_shop_staff, mailing_text, mailing_product, mailing_nobody, mailing_quote_changed, campaign_no_takings, mailing_unavailable, idempotency_conflict.</returns>
+    /// <returns>The mailing; or not_found, not_shop_staff, mailing_text, mailing_product, mailing_nobody, mailing_quote_changed, campaign_no_takings, mailing_unavailable, idempotency_conflict, mailing_subject, mailing_body, mailing_picture, mailing_products, email_unavailable.</returns>
     [Alias("submit")]
     Task<MailingOutcome> Submit(ShopId shop, MailingTerms terms, long agreed, CustomerId by);
 
@@ -39,6 +39,10 @@ public interface IMailingGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("look")]
     Task<Mailing?> Look();
 
+    /// <summary>The e-mail as it was handed in, for whoever reviews it; null when it is none.</summary>
+    [AlwaysInterleave, Alias("letter")]
+    Task<Letter?> Letter();
+
     /// <summary>Between outbox and mailing only: what the ledger answered.</summary>
     [Alias("settle")]
     Task Settle(MailingStep step, TransferOutcome outcome);
@@ -49,9 +53,13 @@ public interface IMailingGrain : IGrainWithStringKey
 public interface IMailingsGrain : IGrainWithIntegerKey
 {
     /// <summary>What a message of a shop would look like and cost now.</summary>
-    /// <returns>The quote; or not_found, mailing_text, mailing_unavailable.</returns>
+    /// <returns>The quote; or not_found, mailing_text, mailing_unavailable, mailing_subject, mailing_body, mailing_picture, mailing_products, email_unavailable.</returns>
     [Alias("quote")]
     Task<MailingOutcome> Quote(ShopId shop, MailingTerms terms);
+
+    /// <summary>Whether messages may go by e-mail here, and what one costs, in XAF.</summary>
+    [Alias("email-price")]
+    Task<long?> EmailPrice();
 
     /// <summary>A shop's mailings, newest first; the last 100.</summary>
     [Alias("of")]

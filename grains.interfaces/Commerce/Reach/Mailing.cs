@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Postmobile.Identity;
 
 namespace Postmobile.Commerce;
 
@@ -28,11 +29,53 @@ public enum MailingStatus
     Cancelled,
 }
 
+/// <summary>By which ways a message goes.</summary>
+public enum MailingChannel
+{
+    /// <summary>By SMS.</summary>
+    Sms,
+
+    /// <summary>By e-mail.</summary>
+    Email,
+
+    /// <summary>By e-mail to those whom it reaches, else by SMS; never both to one person.</summary>
+    Both,
+}
+
 /// <summary>What a shop wants to say.</summary>
-/// <param name="Text">At most 160 characters of the alphabet of GSM.</param>
+/// <param name="Text">The SMS: at most 160 characters of the alphabet of GSM; empty when it goes by e-mail alone.</param>
 /// <param name="Product">The product to which the link leads; null: the shop's page.</param>
 [GenerateSerializer, Immutable, Alias("commerce.mailing-terms")]
-public sealed record MailingTerms([property: Id(0)] string Text, [property: Id(1)] ProductId? Product);
+public sealed record MailingTerms([property: Id(0)] string Text, [property: Id(1)] ProductId? Product)
+{
+    /// <summary>By which ways it goes.</summary>
+    [Id(2)] public MailingChannel Channel { get; init; }
+
+    /// <summary>The e-mail's subject, 1 to 100 characters.</summary>
+    [Id(3)] public string Subject { get; init; } = "";
+
+    /// <summary>The e-mail's text, 1 to 4,000 characters.</summary>
+    [Id(4)] public string Body { get; init; } = "";
+
+    /// <summary>The shop's sign or broad picture, at the head of the e-mail; null: none.</summary>
+    [Id(5)] public string? Picture { get; init; }
+
+    /// <summary>Products that the e-mail shows; six at most.</summary>
+    [Id(6)] public IReadOnlyList<ProductId> Products { get; init; } = [];
+
+    /// <summary>Whether some of it goes by SMS.</summary>
+    public bool BySms => Channel is not MailingChannel.Email;
+
+    /// <summary>Whether some of it goes by e-mail.</summary>
+    public bool ByEmail => Channel is not MailingChannel.Sms;
+
+    /// <summary>Whether it says the same.</summary>
+    public bool Equals(MailingTerms? other) => other is not null
+        && (Text, Product, Channel, Subject, Body, Picture) == (other.Text, other.Product, other.Channel, other.Subject, other.Body, other.Picture) && Products.SequenceEqual(other.Products);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Text, Product, Channel, Subject, Body, Picture, Products.Count);
+}
 
 /// <summary>What a message would cost, before anybody says yes.</summary>
 /// <param name="Preview">The message as it arrives, with its link and the way to say no.</param>
@@ -43,8 +86,20 @@ public sealed record MailingTerms([property: Id(0)] string Text, [property: Id(1
 [GenerateSerializer, Immutable, Alias("commerce.mailing-quote")]
 public sealed record MailingQuote([property: Id(0)] string Preview, [property: Id(1)] int Septets, [property: Id(2)] int Segments, [property: Id(3)] long Recipients, [property: Id(4)] long Price)
 {
+    /// <summary>How many of the recipients get it by e-mail.</summary>
+    [Id(5)] public long Emails { get; init; }
+
+    /// <summary>Of one e-mail, in XAF.</summary>
+    [Id(6)] public long EmailPrice { get; init; }
+
+    /// <summary>How many get it by SMS.</summary>
+    public long Sms => Recipients - Emails;
+
     /// <summary>The most that it costs: what is not sent is not paid.</summary>
-    public long Cost => Recipients * Segments * Price;
+    public long Cost => CostOf(Sms, Emails);
+
+    /// <summary>What so many messages cost.</summary>
+    public long CostOf(long sms, long emails) => (sms * Segments * Price) + (emails * EmailPrice);
 }
 
 /// <summary>What came of a message.</summary>
@@ -59,7 +114,18 @@ public sealed record MailingQuote([property: Id(0)] string Preview, [property: I
 [GenerateSerializer, Immutable, Alias("commerce.mailing-results")]
 public sealed record MailingResults(
     [property: Id(0)] long Waiting, [property: Id(1)] long Sent, [property: Id(2)] long Failed, [property: Id(3)] long Unwanted, [property: Id(4)] long OptOuts, [property: Id(5)] long Visits,
-    [property: Id(6)] long Orders, [property: Id(7)] long OrdersAmount);
+    [property: Id(6)] long Orders, [property: Id(7)] long OrdersAmount)
+{
+    /// <summary>What of all this was e-mail; the rest was SMS.</summary>
+    [Id(8)] public ChannelResults Emails { get; init; }
+
+    /// <summary>What of all this was SMS.</summary>
+    public ChannelResults Sms => new(Sent - Emails.Sent, Failed - Emails.Failed, Unwanted - Emails.Unwanted, OptOuts - Emails.OptOuts);
+}
+
+/// <summary>What came of a message by one way; the members are those of <see cref="MailingResults"/>.</summary>
+[GenerateSerializer, Immutable, Alias("commerce.mailing-channel-results")]
+public readonly record struct ChannelResults([property: Id(0)] long Sent, [property: Id(1)] long Failed, [property: Id(2)] long Unwanted, [property: Id(3)] long OptOuts);
 
 /// <summary>A message to a shop's followers.</summary>
 [GenerateSerializer, Immutable, Alias("commerce.mailing-view")]
@@ -143,6 +209,21 @@ public enum MailingRefusal
 
     /// <summary><c>idempotency_conflict</c>: submitted already, with other words.</summary>
     IdempotencyConflict,
+
+    /// <summary><c>mailing_subject</c>: the e-mail's subject is empty, or longer than 100 characters.</summary>
+    Subject,
+
+    /// <summary><c>mailing_body</c>: the e-mail's text is empty, or longer than 4,000 characters.</summary>
+    Body,
+
+    /// <summary><c>mailing_picture</c>: not the shop's sign or broad picture.</summary>
+    Picture,
+
+    /// <summary><c>mailing_products</c>: more than six, one twice, or not published products of the shop.</summary>
+    Products,
+
+    /// <summary><c>email_unavailable</c>: this house sends no e-mail yet.</summary>
+    EmailUnavailable,
 }
 
 /// <summary>What came of it.</summary>
@@ -160,6 +241,9 @@ public sealed record MailingOutcome
 
     /// <summary>It had been done before.</summary>
     [Id(3)] public bool Replayed { get; init; }
+
+    /// <summary>The e-mail as it would arrive.</summary>
+    [Id(4)] public Letter? Letter { get; init; }
 
     /// <summary>A refusal.</summary>
     public static implicit operator MailingOutcome(MailingRefusal refusal) => new() { Refusal = refusal };

@@ -15,14 +15,20 @@ public sealed record FollowState
     /// <summary>Since when.</summary>
     public long SinceMs { get; init; }
 
-    /// <summary>Whether a consent stands: the last one of <see cref="Consents"/>.</summary>
+    /// <summary>Whether a consent to SMS stands.</summary>
     public bool Agreed { get; init; }
 
-    /// <summary>All consents, oldest first.</summary>
+    /// <summary>Whether a consent to e-mail stands.</summary>
+    public bool EmailAgreed { get; init; }
+
+    /// <summary>All consents to either, oldest first.</summary>
     public IReadOnlyList<FollowConsent> Consents { get; init; } = [];
 
-    /// <summary>The secret of the link in messages that ends the consent; empty until the first consent.</summary>
+    /// <summary>The secret of the link in SMS that ends the consent; empty until the first consent.</summary>
     public string Token { get; init; } = "";
+
+    /// <summary>The same in e-mail.</summary>
+    public string EmailToken { get; init; } = "";
 
     /// <summary>When the shop last wrote.</summary>
     public long HeardAtMs { get; init; }

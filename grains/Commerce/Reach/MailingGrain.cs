@@ -8,7 +8,7 @@ namespace Postmobile.Commerce;
 
 /// <inheritdoc cref="IMailingGrain"/>
 [GrainType("commerce.mailing")]
-internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersistentState<Document<MailingState>> document, MailingLines lines, IOptions<ReachOptions> options)
+internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersistentState<Document<MailingState>> document, MailingLines lines, IOptions<ReachOptions> options, IOptions<SmsOptions> sms, IMailGateway mail)
     : DurableGrain<MailingState>(document), IMailingGrain
 {
     private const string HoldKind = "hold", ChargeKind = "charge", TellKind = "tell";
@@ -30,25 +30,26 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
             return MailingRefusal.NotShopStaff;
         }
 
-        if (MailingText.Read(terms.Text) is not { } text)
+        if (options.Value.Address.Length == 0)
         {
-            return MailingRefusal.Text;
+            return MailingRefusal.Unavailable;
         }
 
-        terms = terms with { Text = text };
+        (MailingTerms? read, MailingShow? show, MailingRefusal? wrong) = await MailingShows.Read(GrainFactory, shop, terms, mail.IsOn, Clock.GetUtcNow());
+        if (wrong is { } no)
+        {
+            return no;
+        }
+
+        terms = read!;
         if (terms.Product is { } product && !(await GrainFactory.GetGrain<IProductGrain>(product.Value).Look() is { Status: ProductStatus.Published } known && known.Shop == shop))
         {
             return MailingRefusal.Product;
         }
 
-        MailingOutcome quoted = await GrainFactory.GetGrain<IMailingsGrain>(0).Quote(shop, terms);
-        if (quoted.Quote is not { } quote)
-        {
-            return quoted;
-        }
-
-        quote = MailingText.Quote(text, Mailings.Number(Key)!.Value, quote.Recipients, options.Value);
-        MailingOutcome outcome = await Apply(MailingRules.Submit(State, found, terms, quote, agreed, by, Clock.GetUtcNow()));
+        FollowCount count = await GrainFactory.GetGrain<IFollowersGrain>(0).Count(shop);
+        MailingQuote quote = MailingText.Quote(terms, Mailings.Number(Key)!.Value, shop, count, options.Value, sms.Value.Inbound);
+        MailingOutcome outcome = await Apply(MailingRules.Submit(State, found, terms, show, quote, agreed, by, Clock.GetUtcNow()));
         if (outcome is { Refusal: null, Replayed: false })
         {
             GrainFactory.Topic(Topics.For(Role.Operator, "mailings")).Tell(Moved()).Ignore();
@@ -68,7 +69,7 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
         MailingRules.Decision decision = MailingRules.Approve(State, shop, by, Clock.GetUtcNow());
         if (decision.Next is not null)
         {
-            Record(by.Value, "mailing.approve", State.Terms!.Text);
+            Record(by.Value, "mailing.approve", State.Terms!.ByEmail ? State.Terms.Subject : State.Terms.Text);
         }
 
         MailingOutcome outcome = await Apply(decision);
@@ -90,6 +91,9 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
     }
 
     public Task<Mailing?> Look() => Task.FromResult(MailingRules.View(State, Key));
+
+    public Task<Letter?> Letter() => Task.FromResult(State is { Terms: { } terms, Show: { } show }
+        ? MailingLetter.Sign(MailingLetter.Write(State.ShopName, terms, show, "", Mailings.Number(Key)!.Value), "fr", "", new string('x', Follows.EmailTokenLength)) : null);
 
     public async Task Settle(MailingStep step, TransferOutcome outcome)
     {
@@ -146,7 +150,7 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
             return;
         }
 
-        long chosen = await lines.Choose(Key, State.Shop, State.Quote!.Recipients, now - Consents.Pause);
+        MailingCount chosen = await lines.Choose(Key, State.Shop, State.Terms!.Channel, new MailingCount(State.Quote!.Sms, State.Quote.Emails), now - Consents.Pause);
         AccountView? takings = await GrainFactory.Account(new AccountId(State.Account)).Look();
         MailingState next = MailingRules.Choose(State, chosen, takings, now);
         if (next.Holding)
@@ -171,16 +175,18 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
         }
 
         IReadOnlyList<MailingLines.Line> due = await lines.Due(Key, options.Value.Wave);
-        string text = MailingText.WithLink(State.Terms!.Text, options.Value.Address, Mailings.Number(Key)!.Value);
+        long number = Mailings.Number(Key)!.Value;
+        string text = MailingText.WithLink(State.Terms!.Text, options.Value.Address, number);
+        Letter? letter = State.Show is { } show ? MailingLetter.Write(State.ShopName, State.Terms, show, options.Value.Address, number) : null;
         bool taken = due.Count == 0;
         foreach (MailingLines.Line[] some in due.Chunk(AtOnce))
         {
-            MailingLines.Answer[] answers = await Task.WhenAll(some.Select(line => Tell(line, text)));
+            MailingLines.Answer[] answers = await Task.WhenAll(some.Select(line => Tell(line, text, letter)));
             taken |= answers.Any(answer => answer.Status != MailingLines.Waiting);
             await lines.Note(Key, answers, Clock.GetUtcNow());
         }
 
-        (long waiting, long sent) = await lines.Count(Key);
+        (long waiting, MailingCount sent) = await lines.Count(Key);
         MailingState next = MailingRules.Waved(State, waiting, sent, Clock.GetUtcNow() + (taken ? TimeSpan.Zero : options.Value.Rest));
         if (next.Status is MailingStatus.Closing)
         {
@@ -191,15 +197,17 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
         GoOn();
     }
 
-    private async Task<MailingLines.Answer> Tell(MailingLines.Line line, string text)
+    private async Task<MailingLines.Answer> Tell(MailingLines.Line line, string text, Letter? letter)
     {
         IFollowGrain follower = GrainFactory.GetGrain<IFollowGrain>(Follows.Key(new ShopId(State.Shop), line.Person));
-        switch (await Try(follower, text))
+        switch (await Try(() => line.Channel is MessageChannel.Email ? follower.Mail(Key, letter!) : follower.Message(Key, text)))
         {
             case MessageFate.Sent:
                 return new MailingLines.Answer(line.Person, MailingLines.Sent);
             case MessageFate.Unwanted:
                 return new MailingLines.Answer(line.Person, MailingLines.Unwanted);
+            case MessageFate.Refused:
+                return new MailingLines.Answer(line.Person, MailingLines.Failed);
             case var _ when line.Tries + 1 < MailingRules.TriesMax:
                 return new MailingLines.Answer(line.Person, MailingLines.Waiting);
             default:
@@ -209,11 +217,11 @@ internal sealed class MailingGrain([PersistentState("commerce.mailing")] IPersis
     }
 
     // One follower whose document cannot be written now must not keep the others from hearing.
-    private async Task<MessageFate> Try(IFollowGrain follower, string text)
+    private static async Task<MessageFate> Try(Func<Task<MessageFate>> send)
     {
         try
         {
-            return await follower.Message(Key, text);
+            return await send();
         }
         catch (Exception failure) when (failure is TimeoutException or DocumentNotSavedException or OrleansException)
         {

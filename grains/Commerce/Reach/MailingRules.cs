@@ -28,7 +28,7 @@ internal static class MailingRules
         public static implicit operator Decision(MailingRefusal refusal) => new(null, refusal);
     }
 
-    public static Decision Submit(MailingState state, Shop shop, MailingTerms terms, MailingQuote quote, long agreed, CustomerId by, DateTimeOffset now)
+    public static Decision Submit(MailingState state, Shop shop, MailingTerms terms, MailingShow? show, MailingQuote quote, long agreed, CustomerId by, DateTimeOffset now)
     {
         if (state.Terms is { } already)
         {
@@ -45,6 +45,7 @@ internal static class MailingRules
                 Account = shop.Account.Value,
                 By = by.Value,
                 Terms = terms,
+                Show = show,
                 Quote = quote,
                 Status = MailingStatus.Submitted,
                 SubmittedAtMs = now.ToUnixTimeMilliseconds(),
@@ -79,15 +80,15 @@ internal static class MailingRules
     };
 
     /// <summary>So many were chosen, never more than was agreed: the money is to be set aside, or the takings cannot pay now.</summary>
-    public static MailingState Choose(MailingState state, long chosen, AccountView? takings, DateTimeOffset now)
+    public static MailingState Choose(MailingState state, MailingCount chosen, AccountView? takings, DateTimeOffset now)
     {
-        long amount = chosen * state.Quote!.Segments * state.Quote.Price;
+        long amount = state.Quote!.CostOf(chosen.Sms, chosen.Emails);
         string? halt = takings is null || takings.Closed ? "account_closed"
             : takings.Freeze.HasFlag(Freeze.Debits) ? "account_frozen"
             : takings.Available < amount ? "insufficient_funds" : null;
-        return chosen == 0 ? state with { Status = MailingStatus.Done, Chosen = 0 }
+        return chosen.All == 0 ? state with { Status = MailingStatus.Done, Chosen = 0 }
             : halt is not null ? Halted(state, halt, now)
-            : state with { Chosen = chosen, Amount = amount, Holding = true, Holds = state.Holds + 1, Halt = null };
+            : state with { Chosen = chosen.All, ChosenEmails = chosen.Emails, Amount = amount, Holding = true, Holds = state.Holds + 1, Halt = null };
     }
 
     public static MailingState Halted(MailingState state, string code, DateTimeOffset now) =>
@@ -106,9 +107,9 @@ internal static class MailingRules
     /// <param name="waiting">How many have no answer yet.</param>
     /// <param name="sent">How many were sent, all waves together.</param>
     /// <param name="next">When the next wave may go.</param>
-    public static MailingState Waved(MailingState state, long waiting, long sent, DateTimeOffset next) => waiting > 0
+    public static MailingState Waved(MailingState state, long waiting, MailingCount sent, DateTimeOffset next) => waiting > 0
         ? state with { NextMs = next.ToUnixTimeMilliseconds() }
-        : state with { Status = MailingStatus.Closing, Paid = sent * state.Quote!.Segments * state.Quote.Price };
+        : state with { Status = MailingStatus.Closing, Paid = state.Quote!.CostOf(sent.Sms, sent.Emails) };
 
     /// <summary>The ledger has paid what was sent and given back the rest.</summary>
     public static MailingState Charged(MailingState state) => state.Status is MailingStatus.Closing ? state with { Status = MailingStatus.Done } : state;
@@ -142,4 +143,11 @@ internal static class MailingRules
     };
 
     private static bool IsOwn(Shop? shop, CustomerId by) => shop?.Staff.Any(member => member.Person == by) ?? false;
+}
+
+/// <summary>So many messages, by the way they go.</summary>
+internal readonly record struct MailingCount(long Sms, long Emails)
+{
+    /// <summary>Both together.</summary>
+    public long All => Sms + Emails;
 }

@@ -18,6 +18,9 @@ public sealed record MailingState
     /// <summary>What it says, in letters that an SMS has; null until it is submitted.</summary>
     public MailingTerms? Terms { get; init; }
 
+    /// <summary>What its e-mail shows of the shop and its products, as it was when it was handed in and reviewed; null when it has none.</summary>
+    public MailingShow? Show { get; init; }
+
     /// <summary>What was agreed.</summary>
     public MailingQuote? Quote { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record MailingState
     /// <summary>To how many it goes.</summary>
     public long Chosen { get; init; }
 
+    /// <summary>To how many of them by e-mail.</summary>
+    public long ChosenEmails { get; init; }
+
     /// <summary>The ledger has been asked to set the money aside, by this try.</summary>
     public bool Holding { get; init; }
 
@@ -57,3 +63,17 @@ public sealed record MailingState
     /// <summary>What is to be paid, or was.</summary>
     public long Paid { get; init; }
 }
+
+/// <summary>What an e-mail shows beside its text.</summary>
+/// <param name="ShopPath">The path of the shop's page.</param>
+/// <param name="Items">Its products.</param>
+/// <param name="At">When prices were so.</param>
+public sealed record MailingShow(string ShopPath, IReadOnlyList<MailingItem> Items, DateTimeOffset At);
+
+/// <summary>A product in an e-mail.</summary>
+/// <param name="Path">The path of its page.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Image">Its first picture's id, or null.</param>
+/// <param name="Price">What its cheapest choice costs, in XAF.</param>
+/// <param name="From">Whether others cost more.</param>
+public sealed record MailingItem(string Path, string Title, string? Image, long Price, bool From);

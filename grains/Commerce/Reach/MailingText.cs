@@ -33,13 +33,20 @@ internal static class MailingText
     /// <summary>The shop's words and the link.</summary>
     public static string WithLink(string text, string address, long number) => $"{text}\n{address}{ShareLinks.Mailing(number)}";
 
-    /// <summary>And the way to say no, which every message has.</summary>
-    public static string WithEnd(string text, string address, string token) => $"{text}\nSTOP: {address}/x/{token}";
+    /// <summary>And the ways to say no, which every message has: a link, and the keyword where people can write back.</summary>
+    public static string WithEnd(string text, string address, string token, ShopId shop, string inbound) =>
+        $"{text}\nSTOP: {address}/x/{token}{(inbound.Length > 0 ? $" ou STOP {shop.Value[2..]} au {inbound}" : "")}";
 
     /// <summary>What a message costs that goes to so many.</summary>
-    public static MailingQuote Quote(string text, long number, long recipients, ReachOptions options)
+    public static MailingQuote Quote(MailingTerms terms, long number, ShopId shop, FollowCount count, ReachOptions options, string inbound)
     {
-        string whole = WithEnd(WithLink(text, options.Address, number), options.Address, "xxxxxxxxxxxx");
-        return new MailingQuote(whole, Septets(whole), Segments(whole), recipients, options.MessagePrice);
+        (long sms, long emails) = terms.Channel switch
+        {
+            MailingChannel.Sms => (count.Reachable, 0L),
+            MailingChannel.Email => (0L, count.EmailReachable),
+            _ => (count.SmsAlone, count.EmailReachable),
+        };
+        string whole = terms.BySms ? WithEnd(WithLink(terms.Text, options.Address, number), options.Address, new string('x', Follows.TokenLength), shop, inbound) : "";
+        return new MailingQuote(whole, Septets(whole), terms.BySms ? Segments(whole) : 0, sms + emails, options.MessagePrice) { Emails = emails, EmailPrice = options.EmailPrice };
     }
 }

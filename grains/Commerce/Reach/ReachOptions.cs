@@ -12,6 +12,9 @@ public sealed class ReachOptions
     /// <summary>What a shop pays for one SMS, in XAF.</summary>
     public long MessagePrice { get; set; } = 15;
 
+    /// <summary>What a shop pays for one e-mail, in XAF.</summary>
+    public long EmailPrice { get; set; } = 2;
+
     /// <summary>Messages go out from this hour of Brazzaville on.</summary>
     public int FromHour { get; set; } = 8;
 
@@ -39,7 +42,7 @@ public static class ReachHosting
         silo.Services.AddOptions<ReachOptions>().BindConfiguration("Reach")
             .PostConfigure<IHostEnvironment>((options, host) => options.Address =
                 options.Address.Length > 0 ? options.Address.TrimEnd('/') : host.IsDevelopment() ? HomeAddress : "")
-            .Validate(options => options.MessagePrice > 0, "Reach:MessagePrice is positive.")
+            .Validate(options => options is { MessagePrice: > 0, EmailPrice: > 0 }, "Reach:MessagePrice and Reach:EmailPrice are positive.")
             .Validate(options => options is { FromHour: >= 0, ToHour: <= 24 } && options.FromHour < options.ToHour, "Reach:FromHour is before Reach:ToHour, both of one day.")
             .Validate(options => options.Wave is > 0 and <= 1_000, "Reach:Wave is 1 to 1,000.")
             .Validate(options => options.Address.Length is 0 or <= 60 && (options.Address.Length == 0 || Uri.IsWellFormedUriString(options.Address, UriKind.Absolute)), "Reach:Address is an address, short enough for an SMS.")
