@@ -32,6 +32,9 @@ public sealed class RateLimitOptions
 
     /// <summary>Pictures of shared links, per address: one that is new is drawn first.</summary>
     public int CardsPerMinute { get; set; } = 120;
+
+    /// <summary>SMS that a gateway brings, per address; and wrong secrets.</summary>
+    public int GatewayPerMinute { get; set; } = 3_000;
 }
 
 /// <summary>The named limits that endpoints ask for with <c>RequireRateLimiting</c>.</summary>
@@ -58,6 +61,9 @@ public static class RateLimits
     /// <summary>Per address, reading.</summary>
     public const string Cards = "cards";
 
+    /// <summary>Per address, reading too.</summary>
+    public const string Gateway = "gateway";
+
     /// <summary>Adds the limits of <c>RateLimits:*</c>.</summary>
     public static WebApplicationBuilder AddPostmobileRateLimits(this WebApplicationBuilder builder)
     {
@@ -70,6 +76,7 @@ public static class RateLimits
             options.AddPolicy(Pictures, http => PerMinute(Sends(http) ? limits.PicturesPerMinute : 0, Customer(http)));
             options.AddPolicy(Search, http => PerMinute(limits.SearchPerMinute, Address(http)));
             options.AddPolicy(Images, http => PerMinute(limits.ImagesPerMinute, Address(http)));
+            options.AddPolicy(Gateway, http => PerMinute(limits.GatewayPerMinute, Address(http)));
             options.AddPolicy(Cards, http => PerMinute(limits.CardsPerMinute, Address(http)));
             options.AddPolicy(Sms, http => PerMinute(Sends(http) ? limits.SmsPerMinute : 0, Address(http)));
         });

@@ -13,6 +13,9 @@ public static class SecurityHeaders
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>A shop's e-mail, looked at in a frame of our own page: inline styles and our pictures, no script, no form, no way out.</summary>
+    private const string LetterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
+
     /// <summary>Answers that are data are not rendered at all.</summary>
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
@@ -48,6 +51,7 @@ public static class SecurityHeaders
 
     private static string PolicyFor(PathString path) =>
         path.StartsWithSegments("/api") ? DataPolicy
+        : path.StartsWithSegments(Commerce.LetterEndpoints.Path) ? LetterPolicy
         : path.StartsWithSegments("/docs") || path.StartsWithSegments("/dashboard") ? LibraryPagePolicy
         : PagePolicy;
 }

@@ -19,6 +19,7 @@ internal static class DevEndpoints
     {
         RouteGroupBuilder dev = app.MapGroup("/dev").AllowAnonymous().ExcludeFromDescription();
         dev.MapGet("/sms", Sms);
+        dev.MapGet("/mail", Mail);
         dev.MapGet("/accounts", Accounts);
     }
 
@@ -39,6 +40,22 @@ internal static class DevEndpoints
         return TypedResults.Json(await outbox.Read(phone, SmsMax, cancellation), Json);
     }
 
+    private static async Task<Results<JsonHttpResult<IReadOnlyList<DevMail>>, ProblemResult>> Mail(string? to, DevSmsOutbox outbox, CancellationToken cancellation)
+    {
+        EmailAddress? address = null;
+        if (!string.IsNullOrEmpty(to))
+        {
+            if (!EmailAddress.TryParse(to, out EmailAddress parsed))
+            {
+                return Problem.InvalidField("to", "invalid_email");
+            }
+
+            address = parsed;
+        }
+
+        return TypedResults.Json(await outbox.ReadMail(address, SmsMax, cancellation), Json);
+    }
+
     private static async Task<JsonHttpResult<IEnumerable<DevAccount>>> Accounts(IGrainFactory grains)
     {
         IReadOnlyList<DemonstrationAccount> accounts = await grains.GetGrain<IDemonstrationGrain>(0).List();
@@ -53,5 +70,6 @@ public sealed record DevAccount(string Role, string Name, string Phone, string P
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IReadOnlyList<DevSms>))]
+[JsonSerializable(typeof(IReadOnlyList<DevMail>))]
 [JsonSerializable(typeof(IEnumerable<DevAccount>))]
 internal sealed partial class DevJson : JsonSerializerContext;

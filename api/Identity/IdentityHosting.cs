@@ -60,6 +60,7 @@ public static class IdentityHosting
         api.MapDevices();
         api.MapBlocks();
         api.MapNumbers();
+        api.MapEmails();
         api.MapCustomersForOperators();
         api.MapPartnersForOperators();
         if (app.Environment.IsDevelopment())

@@ -26,6 +26,7 @@ internal static class Refusals
     {
         IdentityRefusalCode.InvalidPhone => "phone",
         IdentityRefusalCode.InvalidName => "name",
+        IdentityRefusalCode.InvalidEmail => "email",
         IdentityRefusalCode.InvalidLanguage => "language",
         IdentityRefusalCode.PinFormat or IdentityRefusalCode.PinTooCommon or IdentityRefusalCode.SamePin => "pin",
         IdentityRefusalCode.CodeWrong or IdentityRefusalCode.CodeExpired => "code",

@@ -72,6 +72,7 @@ public static class Tiles
         new("/ma-boutique/webhooks", "letter", "webhooks.title", Counter, Role.Merchant),
         new("/ma-boutique/messages", "letter", "reach.messages-title", Counter),
         new("/suivis", "heart", "reach.follows", Wallet),
+        new("/profile/email", "letter", "mail.title", Wallet),
         new("/parrainage", "person", "reach.invite", Wallet),
         new("/operator/messages", "letter", "reach.review", Post, Role.Operator),
         new("/operator/parrainage", "person", "reach.program", Post, Role.Operator),

@@ -26,6 +26,10 @@ public static class FollowEndpoints
             .WithName("agreeToMessages").WithSummary("Agrees to the shop's messages by SMS.").Refuses("unknown_shop", "consent_outdated");
         group.MapDelete("/shops/{shop}/follow/messages", (string shop, ClaimsPrincipal user, IGrainFactory grains) => With(shop, user, grains, one => one.Withdraw(ConsentEnd.Account)))
             .WithName("refuseMessages").WithSummary("Withdraws the consent.").Refuses("unknown_shop");
+        group.MapPut("/shops/{shop}/follow/emails", (string shop, ConsentBody body, ClaimsPrincipal user, IGrainFactory grains) => With(shop, user, grains, one => one.Agree(MessageChannel.Email, body.Version)))
+            .WithName("agreeToEmails").WithSummary("Agrees to the shop's messages by e-mail: a consent of its own.").Refuses("unknown_shop", "consent_outdated");
+        group.MapDelete("/shops/{shop}/follow/emails", (string shop, ClaimsPrincipal user, IGrainFactory grains) => With(shop, user, grains, one => one.End(MessageChannel.Email, ConsentEnd.Account)))
+            .WithName("refuseEmails").WithSummary("Withdraws the consent to e-mail.").Refuses("unknown_shop");
         return group;
     }
 

@@ -12,6 +12,7 @@ namespace Postmobile.Api.Commerce;
 public static class MailingEndpoints
 {
     private static readonly string[] Own = ["unknown_shop", "not_shop_staff", "not_found"];
+    private static readonly string[] Said = ["mailing_text", "mailing_product", "mailing_unavailable", "mailing_subject", "mailing_body", "mailing_picture", "mailing_products", "email_unavailable"];
 
     /// <summary>Maps <c>/shops/{shop}/mailings</c> and <c>/operator/mailings</c>.</summary>
     public static RouteGroupBuilder MapMailings(this RouteGroupBuilder api)
@@ -19,10 +20,10 @@ public static class MailingEndpoints
         RouteGroupBuilder group = api.MapGroup("/shops/{shop}/mailings").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Mailings");
         group.MapGet("", List).WithName("listMailings").WithSummary("The shop's messages to its followers, newest first.").Refuses("unknown_shop", "not_shop_staff");
         group.MapPost("/quote", Quote).WithName("quoteMailing").WithSummary("What a message would look like, to how many it would go, and what it would cost.")
-            .Refuses("unknown_shop", "not_shop_staff", "mailing_text", "mailing_product", "mailing_unavailable");
-        group.MapPost("", Submit).WithName("submitMailing").WithSummary("Hands a message in for review by the post. Paid from the takings, for what is really sent.").Refuses(
-            "unknown_shop", "not_shop_staff", "mailing_text", "mailing_product", "mailing_nobody", "mailing_quote_changed", "campaign_no_takings", "mailing_unavailable", "idempotency_conflict",
-            "idempotency_key_missing", "idempotency_key_invalid");
+            .Refuses(["unknown_shop", "not_shop_staff", .. Said]);
+        group.MapPost("", Submit).WithName("submitMailing").WithSummary("Hands a message in for review by the post. Paid from the takings, for what is really sent.").Refuses([
+            "unknown_shop", "not_shop_staff", .. Said, "mailing_nobody", "mailing_quote_changed", "campaign_no_takings", "idempotency_conflict",
+            "idempotency_key_missing", "idempotency_key_invalid"]);
         group.MapGet("/{id}", Find).WithName("getMailing").WithSummary("One message, and what came of it so far.").Refuses(Own);
         group.MapPost("/{id}/cancel", Cancel).WithName("cancelMailing").WithSummary("Calls it off before the first one goes out.").Refuses([.. Own, "mailing_state"]);
 
@@ -47,7 +48,7 @@ public static class MailingEndpoints
         }
 
         MailingOutcome outcome = Read(body) is { } terms ? await grains.GetGrain<IMailingsGrain>(0).Quote(new ShopId(shop), terms) : MailingRefusal.Product;
-        return outcome.Refusal is null ? TypedResults.Ok(MailingQuoteView.Of(outcome.Quote!)) : outcome.ToProblem();
+        return outcome.Refusal is null ? TypedResults.Ok(MailingQuoteView.Of(outcome.Quote!, outcome.Letter?.Text)) : outcome.ToProblem();
     }
 
     private static async Task<Results<Created<MailingView>, ProblemResult>> Submit(string shop, MailingBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains, HttpContext http)
@@ -82,8 +83,25 @@ public static class MailingEndpoints
         return outcome.Refusal is null ? TypedResults.Ok(MailingView.Of(outcome.Mailing!)) : outcome.ToProblem();
     }
 
-    private static MailingTerms? Read(MailingBody body) =>
-        body.Product is null ? new MailingTerms(body.Text, null) : ProductId.TryParse(body.Product, out ProductId product) ? new MailingTerms(body.Text, product) : null;
+    private static MailingTerms? Read(MailingBody body)
+    {
+        ProductId product = default;
+        List<ProductId> shown = [];
+        foreach (string text in body.Products ?? [])
+        {
+            if (!ProductId.TryParse(text, out ProductId one))
+            {
+                return null;
+            }
+
+            shown.Add(one);
+        }
+
+        return body.Product is not null && !ProductId.TryParse(body.Product, out product) ? null : new MailingTerms(body.Text ?? "", body.Product is null ? null : product)
+        {
+            Channel = body.Channel, Subject = body.Subject ?? "", Body = body.Body ?? "", Picture = body.Picture, Products = shown,
+        };
+    }
 
     // A shop that this person has nothing to do with does not exist for them.
     private static async Task<ProblemResult?> Refusal(string shop, ClaimsPrincipal user, IGrainFactory grains)

@@ -9,6 +9,7 @@ public static class ReachFront
         builder.Services.AddSingleton<LinkCounter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LinkCounter>());
         builder.Services.AddSingleton<ShareCardPress>();
+        builder.AddInboundSms();
         return builder;
     }
 
@@ -20,6 +21,8 @@ public static class ReachFront
         api.MapMailings();
         api.MapReferrals();
         app.MapShares();
+        app.MapLetters();
+        app.MapInboundSms();
         return app;
     }
 }

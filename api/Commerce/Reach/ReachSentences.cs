@@ -40,8 +40,13 @@ internal static class ReachSentences
         MailingRefusal.OwnCase => "own_case",
         MailingRefusal.ReasonNeeded => "reason_needed",
         MailingRefusal.IdempotencyConflict => "idempotency_conflict",
+        MailingRefusal.EmailUnavailable => "email_unavailable",
+        MailingRefusal.Subject or MailingRefusal.Body or MailingRefusal.Picture or MailingRefusal.Products => "mailing_" + JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
+
+    /// <summary>What was wrong of what was written.</summary>
+    public static string Field(this MailingRefusal refusal) => JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString());
 
     /// <summary>The stable code.</summary>
     public static string Code(this ReferralRefusal refusal) => refusal switch
@@ -55,7 +60,9 @@ internal static class ReachSentences
     /// <summary>The refusal, with the quote that explains it.</summary>
     public static ProblemResult ToProblem(this MailingOutcome outcome)
     {
-        ProblemResult problem = outcome.Refusal is MailingRefusal.Text ? Problem.InvalidField("text", "mailing_text") : Problem.Refuse(outcome.Refusal!.Value.Code());
+        ProblemResult problem = outcome.Refusal is MailingRefusal.Text or MailingRefusal.Subject or MailingRefusal.Body or MailingRefusal.Picture or MailingRefusal.Products
+            ? Problem.InvalidField(outcome.Refusal.Value.Field(), outcome.Refusal.Value.Code())
+            : Problem.Refuse(outcome.Refusal!.Value.Code());
         return outcome.Quote is { } quote ? problem.With("quote", MailingQuoteView.Of(quote)) : problem;
     }
 }

@@ -21,7 +21,7 @@ public sealed class FieldTagHelper(IStringLocalizer texts) : TagHelper
     /// <summary>The key of a line that helps, or null.</summary>
     public string? Hint { get; set; }
 
-    /// <summary>Which input: text, tel, pin, code, amount, date or moment (a day and an hour of Brazzaville).</summary>
+    /// <summary>Which input: text, tel, email, pin, code, amount, date or moment (a day and an hour of Brazzaville).</summary>
     public string Kind { get; set; } = "text";
 
     /// <summary>The browser's own help, such as <c>tel</c> or <c>one-time-code</c>.</summary>
@@ -84,7 +84,7 @@ public sealed class FieldTagHelper(IStringLocalizer texts) : TagHelper
         TagBuilder input = new("input") { TagRenderMode = TagRenderMode.SelfClosing };
         input.MergeAttribute("id", Id);
         input.MergeAttribute("name", For.Name);
-        input.MergeAttribute("type", Kind switch { "tel" => "tel", "pin" => "password", "date" => "date", "moment" => "datetime-local", _ => "text" });
+        input.MergeAttribute("type", Kind switch { "tel" => "tel", "email" => "email", "pin" => "password", "date" => "date", "moment" => "datetime-local", _ => "text" });
         input.MergeAttribute("value", secret ? null : attempted ?? Shown());
         Describe(input, wrong);
         Ease(input);

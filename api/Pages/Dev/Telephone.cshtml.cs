@@ -6,7 +6,7 @@ using Postmobile.Identity;
 
 namespace Postmobile.Api.Pages.Dev;
 
-/// <summary>The SMS that would have gone out. In Development only; elsewhere the page does not exist.</summary>
+/// <summary>The SMS and e-mail that would have gone out. In Development only; elsewhere the page does not exist.</summary>
 [AllowAnonymous]
 public sealed class TelephoneModel(DevSmsOutbox outbox, IHostEnvironment environment) : PageModel
 {
@@ -19,6 +19,9 @@ public sealed class TelephoneModel(DevSmsOutbox outbox, IHostEnvironment environ
     /// <summary>The messages, newest first.</summary>
     public IReadOnlyList<DevSms> Messages { get; private set; } = [];
 
+    /// <summary>E-mail, newest first; only when nobody's telephone was named.</summary>
+    public IReadOnlyList<DevMail> Mail { get; private set; } = [];
+
     /// <summary>Shows the messages.</summary>
     public async Task<IActionResult> OnGet(CancellationToken cancellation)
     {
@@ -29,6 +32,7 @@ public sealed class TelephoneModel(DevSmsOutbox outbox, IHostEnvironment environ
 
         PhoneNumber? to = PhoneNumber.TryParse(To, out PhoneNumber phone) ? phone : null;
         Messages = await outbox.Read(to, MessagesMax, cancellation);
+        Mail = to is null ? await outbox.ReadMail(null, MessagesMax, cancellation) : [];
         return Page();
     }
 }

@@ -74,6 +74,7 @@ public static class Screens
         new("profile", "/profile", For.SignedIn),
         new("profile/pin", "/profile/pin", For.SignedIn),
         new("profile/devices", "/profile/devices", For.SignedIn),
+        new("profile/email", "/profile/email", For.SignedIn),
         new("profile/number", "/profile/number", For.SignedIn),
         new("profile/block", "/profile/block", For.SignedIn),
         new("wallet", "/wallet", For.SignedIn),

@@ -6,6 +6,7 @@ using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Commerce;
+using Postmobile.Identity;
 
 namespace Postmobile.Api.Pages.Commerce.Reach;
 
@@ -16,8 +17,15 @@ public sealed class FollowsModel(IGrainFactory grains) : PageModel
     /// <summary>The shops.</summary>
     public IReadOnlyList<Follow> Shops { get; private set; } = [];
 
+    /// <summary>How one's own e-mail stands.</summary>
+    public EmailView Email { get; private set; } = null!;
+
     /// <summary>Shows them.</summary>
-    public async Task OnGet() => Shops = await grains.GetGrain<IFollowersGrain>(0).Of(User.Customer());
+    public async Task OnGet()
+    {
+        Email = await grains.Customer(User).Email();
+        Shops = await grains.GetGrain<IFollowersGrain>(0).Of(User.Customer());
+    }
 
     /// <summary>Follows a shop.</summary>
     public Task<IActionResult> OnPostFollow(string? shop, string? back) => Act(shop, back, one => one.Follow());
@@ -26,10 +34,10 @@ public sealed class FollowsModel(IGrainFactory grains) : PageModel
     public Task<IActionResult> OnPostUnfollow(string? shop, string? back) => Act(shop, back, one => one.Unfollow());
 
     /// <summary>Agrees to its messages, in the words that the page showed.</summary>
-    public Task<IActionResult> OnPostAgree(string? shop, string? back, string? version) => Act(shop, back, one => one.Consent(version ?? ""));
+    public Task<IActionResult> OnPostAgree(string? shop, string? back, string? version, MessageChannel channel) => Act(shop, back, one => one.Agree(channel, version ?? ""));
 
     /// <summary>Withdraws that.</summary>
-    public Task<IActionResult> OnPostRefuse(string? shop, string? back) => Act(shop, back, one => one.Withdraw(ConsentEnd.Account));
+    public Task<IActionResult> OnPostRefuse(string? shop, string? back, MessageChannel channel) => Act(shop, back, one => one.End(channel, ConsentEnd.Account));
 
     private async Task<IActionResult> Act(string? shop, string? back, Func<IFollowGrain, Task<FollowOutcome>> act)
     {

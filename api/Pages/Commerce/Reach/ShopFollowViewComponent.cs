@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Postmobile.Api.Commerce;
 using Postmobile.Api.Identity;
 using Postmobile.Commerce;
+using Postmobile.Identity;
 
 namespace Postmobile.Api.Pages.Commerce.Reach;
 
@@ -9,7 +10,8 @@ namespace Postmobile.Api.Pages.Commerce.Reach;
 /// <param name="Shop">Which.</param>
 /// <param name="Followers">How many there are.</param>
 /// <param name="Mine">How the person who looks stands to it; null for somebody who has not signed in.</param>
-public sealed record ShopFollow(Shop Shop, long Followers, Follow? Mine);
+/// <param name="Email">How their e-mail stands.</param>
+public sealed record ShopFollow(Shop Shop, long Followers, Follow? Mine, EmailView? Email);
 
 /// <summary>Follow, and hear from it or not: <c>@await Component.InvokeAsync("ShopFollow", new { shop })</c>.</summary>
 public sealed class ShopFollowViewComponent(IGrainFactory grains) : ViewComponent
@@ -19,7 +21,8 @@ public sealed class ShopFollowViewComponent(IGrainFactory grains) : ViewComponen
     {
         Task<FollowCount> count = grains.GetGrain<IFollowersGrain>(0).Count(shop.Id);
         Follow? mine = UserClaimsPrincipal.HasWallet() ? await grains.Follow(shop.Id.Value, UserClaimsPrincipal.Customer())!.Look() : null;
-        return View("~/Pages/Shared/_ShopFollow.cshtml", new ShopFollow(shop, (await count).Followers, mine));
+        EmailView? email = mine is { Following: true } ? await grains.Customer(UserClaimsPrincipal).Email() : null;
+        return View("~/Pages/Shared/_ShopFollow.cshtml", new ShopFollow(shop, (await count).Followers, mine, email));
     }
 }
 
