@@ -55,7 +55,7 @@ public sealed class MailingTests(ReachHost world)
         foreach (Person person in new[] { ada, ben })
         {
             string text = Assert.Single(await world.SmsAsync(person.Phone));
-            Assert.Matches(@"^Soldes de fete : -20 % sur les pagnes\nhttps://poste\.test/s/m[0-9a-z]{6}s\nSTOP: https://poste\.test/x/[2-9a-z]{12}$", text);
+            Assert.Matches(@"^Soldes de fete : -20 % sur les pagnes\nhttps://poste\.test/s/m[0-9a-z]{6}s\nSTOP: https://poste\.test/x/[2-9a-z]{12} ou STOP \d+ au 1234$", text);
             Assert.Equal(1, world.Handed.Count(message => message.To == person.Phone && message.Id.StartsWith(id, StringComparison.Ordinal)));
         }
 
@@ -131,7 +131,7 @@ public sealed class MailingTests(ReachHost world)
             }
         }
 
-        string token = lines[2].Split('/')[^1];
+        string token = lines[2].Split('/')[^1].Split(' ')[0];
         Follow found = (await Host.Grains.GetGrain<IFollowersGrain>(0).ByToken(token))!;
         Assert.Equal((shop.Id, person.Id), (found.Shop.Value, found.Person.Value));
         await Host.Grains.GetGrain<IFollowGrain>(Follows.Key(found.Shop, found.Person)).Withdraw(ConsentEnd.Link);

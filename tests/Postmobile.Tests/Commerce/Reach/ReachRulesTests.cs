@@ -43,12 +43,46 @@ public sealed class ReachRulesTests
     public void A_message_ends_with_its_link_and_the_way_to_say_no_and_is_as_long_as_was_quoted()
     {
         var options = new ReachOptions { Address = "https://poste.test", MessagePrice = 15 };
-        MailingQuote quote = MailingText.Quote("Soldes", 7, 40, options);
+        MailingQuote quote = MailingText.Quote(new MailingTerms("Soldes", null), 7, Shop, Forty, options, "");
         Assert.Equal((1, 600), (quote.Segments, quote.Cost));
-        string sent = MailingText.WithEnd(MailingText.WithLink("Soldes", options.Address, 1_679_615), options.Address, "abcdefghjkmn");
+        string sent = MailingText.WithEnd(MailingText.WithLink("Soldes", options.Address, 1_679_615), options.Address, "abcdefghjkmn", Shop, "");
         Assert.Equal("Soldes\nhttps://poste.test/s/m00zzzzs\nSTOP: https://poste.test/x/abcdefghjkmn", sent);
         Assert.Equal(quote.Septets, MailingText.Septets(sent));
-        Assert.Equal(2, MailingText.Quote(new string('a', 160), 7, 40, options).Segments);
+        Assert.Equal(2, MailingText.Quote(new MailingTerms(new string('a', 160), null), 7, Shop, Forty, options, "").Segments);
+
+        // Where people can write back, the keyword is in it, and in what it costs.
+        MailingQuote longer = MailingText.Quote(new MailingTerms(new string('a', 87), null), 7, Shop, Forty, options, "1234");
+        Assert.EndsWith(" ou STOP 12 au 1234", longer.Preview, StringComparison.Ordinal);
+        Assert.Equal((2, 1), (longer.Segments, MailingText.Quote(new MailingTerms(new string('a', 87), null), 7, Shop, Forty, options, "").Segments));
+    }
+
+    [Fact]
+    public void Whom_an_email_reaches_gets_no_sms_and_each_way_has_its_price()
+    {
+        var options = new ReachOptions { Address = "https://poste.test", MessagePrice = 15, EmailPrice = 2 };
+        var count = new FollowCount(50, 40, 40, 12, 10, 33);
+        MailingQuote Of(MailingChannel channel) => MailingText.Quote(new MailingTerms("Soldes", null) { Channel = channel }, 7, Shop, count, options, "");
+        Assert.Equal((40L, 0L, 600L), (Of(MailingChannel.Sms).Recipients, Of(MailingChannel.Sms).Emails, Of(MailingChannel.Sms).Cost));
+        Assert.Equal((10L, 10L, 20L), (Of(MailingChannel.Email).Recipients, Of(MailingChannel.Email).Emails, Of(MailingChannel.Email).Cost));
+        Assert.Equal((43L, 10L, 515L), (Of(MailingChannel.Both).Recipients, Of(MailingChannel.Both).Emails, Of(MailingChannel.Both).Cost));
+        Assert.Equal(new MailingTerms("a", null) { Products = [ProductId.Of(1)] }, new MailingTerms("a", null) { Products = [ProductId.Of(1)] });
+        Assert.NotEqual(new MailingTerms("a", null) { Products = [ProductId.Of(1)] }, new MailingTerms("a", null) { Products = [ProductId.Of(2)] });
+    }
+
+    [Fact]
+    public void A_consent_is_to_one_way_alone()
+    {
+        FollowState sms = FollowRules.Consent(new FollowState(), MessageChannel.Sms, Shop, Ada, "abcdefghjkmn", Noon);
+        Assert.False(FollowRules.MayHear(sms, MessageChannel.Email, "mail-1", Noon));
+        FollowState both = FollowRules.Consent(sms, MessageChannel.Email, Shop, Ada, "abcdefghjkmnabcdefgh", Noon.AddHours(1));
+        FollowState email = FollowRules.End(both, MessageChannel.Sms, ConsentEnd.Keyword, Noon.AddHours(2));
+        Assert.Equal((false, true, 2), (email.Agreed, email.EmailAgreed, email.Consents.Count));
+        Assert.Equal((ConsentEnd.Keyword, (ConsentEnd?)null), (email.Consents[0].EndedBy, email.Consents[1].EndedBy));
+        Assert.Equal((Consents.Version, Consents.EmailVersion), (email.Consents[0].Version, email.Consents[1].Version));
+        FollowState none = FollowRules.Unfollow(both, Noon.AddHours(3));
+        Assert.All(none.Consents, consent => Assert.Equal(ConsentEnd.Unfollowed, consent.EndedBy));
+        FollowState many = Enumerable.Range(0, 60).Aggregate(both, (state, i) => FollowRules.Consent(FollowRules.End(state, MessageChannel.Sms, ConsentEnd.Link, Noon.AddDays(i)), MessageChannel.Sms, Shop, Ada, "x", Noon.AddDays(i)));
+        Assert.Equal((50, 2), (many.Consents.Count, many.Consents.Count(consent => consent.EndedAt is null)));
     }
 
     [Theory]
@@ -65,43 +99,43 @@ public sealed class ReachRulesTests
     {
         FollowState follows = FollowRules.Follow(new FollowState(), Shop, Ada, Noon);
         Assert.Equal((true, false), (follows.Following, follows.Agreed));
-        Assert.False(FollowRules.MayHear(follows, "mail-1", Noon));
-        FollowState agreed = FollowRules.Consent(follows, Shop, Ada, "abcdefghjkmn", Noon);
+        Assert.False(FollowRules.MayHear(follows, MessageChannel.Sms, "mail-1", Noon));
+        FollowState agreed = FollowRules.Consent(follows, MessageChannel.Sms, Shop, Ada, "abcdefghjkmn", Noon);
         Assert.Equal(new FollowConsent(Consents.Version, Noon, null, null), Assert.Single(agreed.Consents));
-        Assert.Equal(agreed, FollowRules.Consent(agreed, Shop, Ada, "nmkjhgfedcba", Noon.AddDays(1)));
+        Assert.Equal(agreed, FollowRules.Consent(agreed, MessageChannel.Sms, Shop, Ada, "nmkjhgfedcba", Noon.AddDays(1)));
         FollowState ended = FollowRules.Unfollow(agreed, Noon.AddHours(1));
         Assert.Equal((false, false, ConsentEnd.Unfollowed), (ended.Following, ended.Agreed, ended.Consents[0].EndedBy));
-        FollowState again = FollowRules.Consent(ended, Shop, Ada, "nmkjhgfedcba", Noon.AddDays(2));
+        FollowState again = FollowRules.Consent(ended, MessageChannel.Sms, Shop, Ada, "nmkjhgfedcba", Noon.AddDays(2));
         Assert.Equal((2, "abcdefghjkmn"), (again.Consents.Count, again.Token));
     }
 
     [Fact]
     public void A_person_hears_from_a_shop_once_in_seven_days_and_a_message_that_never_went_does_not_count()
     {
-        FollowState agreed = FollowRules.Consent(new FollowState(), Shop, Ada, "abcdefghjkmn", Noon);
+        FollowState agreed = FollowRules.Consent(new FollowState(), MessageChannel.Sms, Shop, Ada, "abcdefghjkmn", Noon);
         FollowState heard = FollowRules.Hear(agreed, "mail-1", Noon) with { HeardTaken = true };
-        Assert.True(FollowRules.MayHear(heard, "mail-1", Noon));
-        Assert.False(FollowRules.MayHear(heard, "mail-2", Noon.AddDays(7).AddSeconds(-1)));
-        Assert.True(FollowRules.MayHear(heard, "mail-2", Noon.AddDays(7)));
+        Assert.True(FollowRules.MayHear(heard, MessageChannel.Sms, "mail-1", Noon));
+        Assert.False(FollowRules.MayHear(heard, MessageChannel.Sms, "mail-2", Noon.AddDays(7).AddSeconds(-1)));
+        Assert.True(FollowRules.MayHear(heard, MessageChannel.Sms, "mail-2", Noon.AddDays(7)));
         FollowState failed = FollowRules.GiveUp(FollowRules.Hear(heard, "mail-2", Noon.AddDays(8)), "mail-2");
-        Assert.True(FollowRules.MayHear(failed, "mail-3", Noon.AddDays(8)));
+        Assert.True(FollowRules.MayHear(failed, MessageChannel.Sms, "mail-3", Noon.AddDays(8)));
         Assert.Equal(heard, FollowRules.GiveUp(heard, "mail-1"));
-        Assert.Equal("mail-1", FollowRules.End(heard, ConsentEnd.Link, Noon.AddDays(1)).EndedAfter);
-        Assert.Equal("", FollowRules.End(heard, ConsentEnd.Link, Noon.AddDays(8)).EndedAfter);
+        Assert.Equal("mail-1", FollowRules.End(heard, MessageChannel.Sms, ConsentEnd.Link, Noon.AddDays(1)).EndedAfter);
+        Assert.Equal("", FollowRules.End(heard, MessageChannel.Sms, ConsentEnd.Link, Noon.AddDays(8)).EndedAfter);
     }
 
     [Fact]
     public void A_mailing_costs_what_was_sent_and_never_more_than_was_agreed()
     {
         MailingState state = Approved();
-        MailingState holding = MailingRules.Choose(state, 3, Takings(1_000), Noon);
+        MailingState holding = MailingRules.Choose(state, new MailingCount(3, 0), Takings(1_000), Noon);
         Assert.Equal((true, 90L), (holding.Holding, holding.Amount));
-        Assert.Equal("insufficient_funds", MailingRules.Choose(state, 3, Takings(89), Noon).Halt);
-        Assert.Equal(MailingStatus.Done, MailingRules.Choose(state, 0, Takings(0), Noon).Status);
+        Assert.Equal("insufficient_funds", MailingRules.Choose(state, new MailingCount(3, 0), Takings(89), Noon).Halt);
+        Assert.Equal(MailingStatus.Done, MailingRules.Choose(state, default, Takings(0), Noon).Status);
         MailingState sending = MailingRules.Held(holding, new TransferOutcome { Receipt = Receipt() }, Noon);
         Assert.Equal((MailingStatus.Sending, 77L), (sending.Status, sending.Hold));
-        Assert.Equal(MailingStatus.Sending, MailingRules.Waved(sending, 1, 2, Noon).Status);
-        MailingState closing = MailingRules.Waved(sending, 0, 2, Noon);
+        Assert.Equal(MailingStatus.Sending, MailingRules.Waved(sending, 1, new MailingCount(2, 0), Noon).Status);
+        MailingState closing = MailingRules.Waved(sending, 0, new MailingCount(2, 0), Noon);
         Assert.Equal((MailingStatus.Closing, 60L), (closing.Status, closing.Paid));
         Assert.Equal(MailingStatus.Done, MailingRules.Charged(closing).Status);
         Assert.Equal(sending, MailingRules.Charged(sending));
@@ -122,9 +156,9 @@ public sealed class ReachRulesTests
         Assert.Equal(MailingRefusal.State, MailingRules.Approve(submitted with { Status = MailingStatus.Cancelled }, shop, Ben, Noon).Refusal);
         var terms = new MailingTerms("Soldes", null);
         MailingQuote quote = Approved().Quote!;
-        Assert.Equal(MailingRefusal.QuoteChanged, MailingRules.Submit(new MailingState(), shop, terms, quote, quote.Cost - 1, Ada, Noon).Refusal);
-        Assert.Equal(MailingRefusal.Nobody, MailingRules.Submit(new MailingState(), shop, terms, quote with { Recipients = 0 }, 0, Ada, Noon).Refusal);
-        Assert.Equal(MailingRefusal.IdempotencyConflict, MailingRules.Submit(submitted, shop, terms with { Text = "Autre" }, quote, quote.Cost, Ada, Noon).Refusal);
+        Assert.Equal(MailingRefusal.QuoteChanged, MailingRules.Submit(new MailingState(), shop, terms, null, quote, quote.Cost - 1, Ada, Noon).Refusal);
+        Assert.Equal(MailingRefusal.Nobody, MailingRules.Submit(new MailingState(), shop, terms, null, quote with { Recipients = 0 }, 0, Ada, Noon).Refusal);
+        Assert.Equal(MailingRefusal.IdempotencyConflict, MailingRules.Submit(submitted, shop, terms with { Text = "Autre" }, null, quote, quote.Cost, Ada, Noon).Refusal);
     }
 
     [Fact]
@@ -215,6 +249,8 @@ public sealed class ReachRulesTests
         Assert.InRange(card.Draw(null).Length, 5_000, ShareCards.Max);
         Assert.NotEqual(card.Path, (card with { Price = "124 000 FCFA" }).Path);
     }
+
+    private static readonly FollowCount Forty = new(50, 40, 40, 0, 0, 40);
 
     private static MailingState Approved() => new()
     {
