@@ -69,14 +69,15 @@ internal static class OwnDataReader
 
         return new OwnData(
             time.GetUtcNow(),
-            new OwnProfile(me.Value, person.Name, person.Phone?.E164, person.Language, person.Roles, person.CreatedAt),
+            new OwnProfile(me.Value, person.Name, person.Phone?.E164, person.Language, person.Roles, person.CreatedAt, EmailAnswer.Of(await customer.Email())),
             await customer.Devices(),
             accounts,
             [.. (await grains.GetGrain<IRecallsGrain>(0).Of(me)).Select(recall => RecallView.Of(recall, me))],
             [.. (await grains.GetGrain<IHelpReportsGrain>(0).Of(me)).Select(HelpReportView.Of)],
             [.. (await grains.PayeeBook(user).Recent(user.Wallet(), 60)).Select(payee => new RecentPayeeView(payee.Phone.E164, payee.Name, payee.LastPaidAt, payee.Times))],
             await Requests(grains, user),
-            await Mandates(grains, user));
+            await Mandates(grains, user),
+            [.. (await grains.GetGrain<Postmobile.Commerce.IFollowersGrain>(0).Of(me)).Select(Commerce.FollowView.Of)]);
     }
 
     private static async Task<IReadOnlyList<RequestView>> Requests(IGrainFactory grains, ClaimsPrincipal user)

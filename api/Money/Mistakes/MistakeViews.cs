@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Postmobile.Api.Identity;
 using Postmobile.Identity;
 using Postmobile.Money;
 
@@ -106,10 +107,11 @@ public sealed record HelpReportsView(IReadOnlyList<HelpReportView> Reports);
 /// <summary>Everything that is held about a person.</summary>
 public sealed record OwnData(
     DateTimeOffset At, OwnProfile Profile, IReadOnlyList<DeviceView> Devices, IReadOnlyList<OwnAccount> Accounts, IReadOnlyList<RecallView> Recalls,
-    IReadOnlyList<HelpReportView> Reports, IReadOnlyList<RecentPayeeView> Payees, IReadOnlyList<RequestView> Requests, IReadOnlyList<MandateView> Mandates);
+    IReadOnlyList<HelpReportView> Reports, IReadOnlyList<RecentPayeeView> Payees, IReadOnlyList<RequestView> Requests, IReadOnlyList<MandateView> Mandates,
+    IReadOnlyList<Commerce.FollowView> Follows);
 
 /// <summary>The person.</summary>
-public sealed record OwnProfile(string Id, string Name, string? Phone, string Language, IReadOnlyList<Role> Roles, DateTimeOffset CreatedAt);
+public sealed record OwnProfile(string Id, string Name, string? Phone, string Language, IReadOnlyList<Role> Roles, DateTimeOffset CreatedAt, EmailAnswer Email);
 
 /// <summary>One account with all its movements, newest first.</summary>
 public sealed record OwnAccount(string Number, AccountKind Kind, long Balance, long Held, Currency Currency, IReadOnlyList<OwnLine> Lines);

@@ -31,7 +31,7 @@ internal sealed class MailingsGrain(NpgsqlDataSource database, IOptions<ReachOpt
         return new MailingOutcome
         {
             Quote = MailingText.Quote(read!, 0, shop, count, options.Value, sms.Value.Inbound),
-            Letter = show is null ? null : MailingLetter.Sign(MailingLetter.Write((await GrainFactory.GetGrain<IShopGrain>(shop.Value).Look())!.Name, read!, show, "", 0), "fr", "", Unknown),
+            Letter = show is null ? null : MailingLetter.Sign(MailingLetter.Write((await GrainFactory.GetGrain<IShopGrain>(shop.Value).Look())!.Name, read!, show, options.Value.Address, 0), "fr", options.Value.Address, Unknown),
         };
     }
 
