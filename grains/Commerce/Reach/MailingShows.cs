@@ -1,5 +1,3 @@
-using Postmobile.Identity;
-
 namespace Postmobile.Commerce;
 
 /// <summary>Reads and checks what a message says and shows.</summary>
