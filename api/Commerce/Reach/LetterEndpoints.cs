@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Problems;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using SkiaSharp;
@@ -17,11 +18,32 @@ public static class LetterEndpoints
 
     private const int JpegQuality = 78;
 
-    /// <summary>Maps <c>/courriel/{mailing}</c> and <c>/images/{id}.jpg</c>.</summary>
+    /// <summary>Maps <c>/courriel/{mailing}</c>, <c>/images/{id}.jpg</c> and <c>/x/{token}/un-clic</c>.</summary>
     public static void MapLetters(this WebApplication app)
     {
         app.MapGet(Path + "/{mailing}", Show).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Money).ExcludeFromDescription();
         app.MapGet("/images/{name}.jpg", Jpeg).AllowAnonymous().RequireRateLimiting(RateLimits.Cards).ExcludeFromDescription();
+        RouteGroupBuilder stop = app.MapGroup("/x/{token}/un-clic").AllowAnonymous().DisableAntiforgery().RequireRateLimiting(RateLimits.Search).ExcludeFromDescription();
+        stop.MapGet("", (string token) => TypedResults.Redirect("/x/" + Uri.EscapeDataString(token)));
+        stop.MapPost("", Stop);
+    }
+
+    // A mail program posts here by itself when its reader says no (RFC 8058): without a session, so that no session is misused, and without
+    // another page. The secret in the address is all that counts. Looking at it only leads to the page that asks.
+    private static async Task<IResult> Stop(string token, IGrainFactory grains, HttpRequest request)
+    {
+        if (!request.HasFormContentType || (await request.ReadFormAsync(request.HttpContext.RequestAborted))["List-Unsubscribe"] != "One-Click")
+        {
+            return Problem.Refuse("bad_request");
+        }
+
+        if (!Follows.IsToken(token) || await grains.GetGrain<IFollowersGrain>(0).ByToken(token) is not { } found)
+        {
+            return Problem.Refuse("not_found");
+        }
+
+        await grains.GetGrain<IFollowGrain>(Follows.Key(found.Shop, found.Person)).End(found.Link!.Value, ConsentEnd.Link);
+        return TypedResults.Ok();
     }
 
     // For who works in the shop and may write, and for the post that reviews it. It is shown in a frame without any rights.

@@ -41,7 +41,7 @@ internal static class MailingLetter
         {
             Text = letter.Text.Replace(EndMark, $"{why}\n{label} : {stop}", StringComparison.Ordinal),
             Html = letter.Html!.Replace(EndMark, $"{Html.Encode(why)} <a href=\"{Html.Encode(stop)}\" style=\"color:#0b6b3a;\">{Html.Encode(label)}</a>", StringComparison.Ordinal),
-            Unsubscribe = stop,
+            Unsubscribe = stop + "/un-clic",
         };
     }
 

@@ -11,18 +11,11 @@ namespace Postmobile.Api.Pages.Commerce.Reach;
 /// Ends a consent by the link of a message, without signing in: whoever holds the message may. Looking alone ends nothing, since networks and
 /// messengers open links ahead.
 /// </summary>
-/// <remarks>
-/// A mail program posts here by itself when its reader says no (RFC 8058): without a session, and so without the form's token. Nothing here
-/// rests on a session; the secret in the address is all that counts.
-/// </remarks>
-[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.Search)]
+[AllowAnonymous, EnableRateLimiting(RateLimits.Search)]
 public sealed class StopModel(IGrainFactory grains) : PageModel
 {
     /// <summary>The shop, and whether its messages still come.</summary>
     public Follow Shop { get; private set; } = null!;
-
-    // A mail program does not follow to another page.
-    private bool IsOneClick => Request.HasFormContentType && Request.Form["List-Unsubscribe"] == "One-Click";
 
     /// <summary>Asks.</summary>
     public async Task<IActionResult> OnGet(string token)
@@ -46,6 +39,6 @@ public sealed class StopModel(IGrainFactory grains) : PageModel
         }
 
         await grains.GetGrain<IFollowGrain>(Follows.Key(found.Shop, found.Person)).End(found.Link!.Value, ConsentEnd.Link);
-        return IsOneClick ? new OkResult() : Redirect("/x/" + token);
+        return Redirect("/x/" + token);
     }
 }

@@ -141,8 +141,8 @@ public sealed class MailTests(ReachHost world)
         }
 
         Assert.Equal("List-Unsubscribe=One-Click", mail.Headers[HeaderId.ListUnsubscribePost]);
-        Assert.Matches(@"^<https://poste\.test/x/[2-9a-z]{20}>$", mail.Headers[HeaderId.ListUnsubscribe]);
-        Assert.Contains(mail.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>'), mail.TextBody, StringComparison.Ordinal);
+        Assert.Matches(@"^<https://poste\.test/x/[2-9a-z]{20}/un-clic>$", mail.Headers[HeaderId.ListUnsubscribe]);
+        Assert.Contains(mail.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>').Replace("/un-clic", "", StringComparison.Ordinal), mail.TextBody, StringComparison.Ordinal);
     }
 
     // Looking at the address ends nothing; a mail program's post does, without a session, and only for e-mail.
@@ -150,7 +150,9 @@ public sealed class MailTests(ReachHost world)
     {
         string path = new Uri(mail.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>')).AbsolutePath;
         using HttpClient program = Host.NewClient();
-        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await program.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(path.Replace("/un-clic", "", StringComparison.Ordinal))).StatusCode);
+        await (await program.PostAsync(path, new FormUrlEncodedContent([]))).DemandProblemAsync(400, "bad_request");
         Assert.True((await person.GetAsync($"/api/v1/shops/{shop.Id}/follow")).GetProperty("wantsEmails").GetBoolean());
         for (int i = 0; i < 2; i++)
         {
@@ -164,7 +166,8 @@ public sealed class MailTests(ReachHost world)
         Assert.Equal(("link", Consents.EmailVersion), (ended.GetProperty("endedBy").GetString(), ended.GetProperty("version").GetString()));
         MailingResults results = await Host.Grains.GetGrain<IMailingsGrain>(0).Results(id);
         Assert.Equal((1L, 0L), (results.Emails.OptOuts, results.Sms.OptOuts));
-        Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync("/x/22222222222222222222", new FormUrlEncodedContent([]))).StatusCode);
+        using var click = new FormUrlEncodedContent(new Dictionary<string, string> { ["List-Unsubscribe"] = "One-Click" });
+        await (await program.PostAsync("/x/22222222222222222222/un-clic", click)).DemandProblemAsync(404, "not_found");
     }
 
     private IReadOnlyList<MimeMessage> Circulars(string address) => [.. world.Smtp.To(address).Where(mail => mail.Headers.Contains(HeaderId.ListUnsubscribe))];
