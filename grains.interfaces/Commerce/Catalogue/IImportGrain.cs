@@ -19,6 +19,15 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("add")]
     Task<bool> Add(IReadOnlyList<ImportLine> lines);
 
+    /// <summary>
+    /// Adds a picture that lines may name, before it is sealed. It is kept as it is and made smaller when its line's turn has come;
+    /// of two with one name, in whatever case, the first stays.
+    /// </summary>
+    /// <param name="name">Its file's name without folders, at most 200 characters.</param>
+    /// <param name="file">At most 8 MB.</param>
+    [Alias("add_picture")]
+    Task<bool> AddPicture(string name, byte[] file);
+
     /// <summary>All lines are there: it starts. Again succeeds.</summary>
     [Alias("seal")]
     Task<CatalogueImport?> Seal();

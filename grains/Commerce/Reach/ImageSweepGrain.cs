@@ -67,8 +67,22 @@ internal sealed class ImageSweepGrain([PersistentState("commerce.image-sweep")] 
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = State.UpToMs });
         int removed = (int)(await command.ExecuteScalarAsync())!;
 
+        await ForgetUploads(upTo);
+
         // A millisecond less: a picture of that very moment is looked at again rather than never.
         State = State with { UpToMs = Math.Max(State.UpToMs, upTo.ToUnixTimeMilliseconds() - 1), NextMs = (now + s_every).ToUnixTimeMilliseconds(), Removed = State.Removed + removed };
         return removed;
+    }
+
+    // Of files that were sent and never sealed; an import that runs still needs its own.
+    private async Task ForgetUploads(DateTimeOffset upTo)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(
+            """
+            delete from catalogue_import_picture p where p.at <= $1 and not exists (
+                select from document where type = 'commerce.import' and id = p.import and body #>> '{state,status}' = 'running')
+            """);
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = upTo.UtcDateTime });
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -12,6 +12,7 @@ public static class ShopsHosting
         silo.Services.AddSingleton<ShopSql>();
         silo.Services.AddSingleton<ProductSkus>();
         silo.Services.AddSingleton<ImportLines>();
+        silo.Services.AddSingleton<ImportPictures>();
         silo.Services.AddSingleton<ImageFetcher>();
         silo.Services.AddOptions<ImportOptions>().BindConfiguration("Imports");
         silo.Services.AddSingleton(new Documents.Beginning("The shop of the demonstration", grains => grains.GetGrain<IShopDemonstrationGrain>(0).Seed()));

@@ -25,7 +25,7 @@ internal static class StockRules
     {
         StockState state = Expire(before, now);
         ImmutableArray<StockLine> lines = Merge(wanted.Lines);
-        if (state.Marks.TryGetValue(Sale(wanted.Name), out MarkState? sold))
+        if (state.Marks.TryGet(Sale(wanted.Name), out MarkState sold))
         {
             return sold.Hash == Hash(lines) ? default : Refuse(StockRefusal.ReservationConflict);
         }
@@ -54,7 +54,7 @@ internal static class StockRules
     public static (StockState Next, bool Sold) Commit(StockState before, Reservation wanted, DateTimeOffset now)
     {
         ImmutableArray<StockLine> lines = Merge(wanted.Lines);
-        if (before.Marks.ContainsKey(Sale(wanted.Name)))
+        if (before.Marks.Has(Sale(wanted.Name)))
         {
             return (before, true);
         }
@@ -87,7 +87,7 @@ internal static class StockRules
     /// <summary>Sold units come back for sale, once per key.</summary>
     public static StockState PutBack(StockState state, string key, IReadOnlyList<StockLine> lines, DateTimeOffset now)
     {
-        if (state.Marks.ContainsKey(Return(key)))
+        if (state.Marks.Has(Return(key)))
         {
             return state;
         }
@@ -106,7 +106,7 @@ internal static class StockRules
     public static (StockState Next, StockRefusal? Refusal) Move(StockState before, StockMovement movement, DateTimeOffset now)
     {
         StockState state = Expire(before, now);
-        if (state.Marks.ContainsKey(Movement(movement.Key)))
+        if (state.Marks.Has(Movement(movement.Key)))
         {
             return (before, null);
         }
@@ -296,7 +296,7 @@ internal static class StockRules
         long forget = Round(now, MarkLife);
         return state with
         {
-            Marks = state.Marks.SetItem(key, new MarkState(now.ToUnixTimeMilliseconds(), hash)),
+            Marks = state.Marks.Set(key, new MarkState(now.ToUnixTimeMilliseconds(), hash)),
             NextForgetMs = state.NextForgetMs is { } known && known < forget ? known : forget,
         };
     }
@@ -306,11 +306,11 @@ internal static class StockRules
         long marks = at - (long)MarkLife.TotalMilliseconds, caps = at - (long)CapWindow.TotalMilliseconds;
         StockState next = state with
         {
-            Marks = state.Marks.RemoveRange(state.Marks.Where(mark => mark.Value.AtMs <= marks).Select(mark => mark.Key)),
+            Marks = state.Marks.Forget(marks),
             Buyers = state.Buyers.RemoveRange(state.Buyers.Where(buyer => buyer.Value.AtMs <= caps).Select(buyer => buyer.Key)),
             Flashes = state.Flashes.RemoveRange(state.Flashes.Where(flash => flash.Value.UntilMs <= marks && flash.Value.Held == 0).Select(flash => flash.Key)),
         };
-        long? mark = next.Marks.IsEmpty ? null : next.Marks.Values.Min(one => one.AtMs) + (long)MarkLife.TotalMilliseconds;
+        long? mark = next.Marks.OldestMs() + (long)MarkLife.TotalMilliseconds;
         long? cap = next.Buyers.IsEmpty ? null : next.Buyers.Values.Min(one => one.AtMs) + (long)CapWindow.TotalMilliseconds;
         long? flash = next.Flashes.IsEmpty ? null : Math.Max(at, next.Flashes.Values.Min(one => one.UntilMs) + (long)MarkLife.TotalMilliseconds);
         long? first = new[] { mark, cap, flash }.Min();

@@ -18,7 +18,7 @@ public sealed record StockState
     public ImmutableDictionary<string, HeldState> Held { get; init; } = ImmutableDictionary<string, HeldState>.Empty;
 
     /// <summary>What was done once and must not be done twice, by kind and key.</summary>
-    public ImmutableDictionary<string, MarkState> Marks { get; init; } = ImmutableDictionary<string, MarkState>.Empty;
+    public StockMarks Marks { get; init; } = StockMarks.Empty;
 
     /// <summary>What a buyer has, set aside or bought, of a SKU with a cap; by buyer and SKU.</summary>
     public ImmutableDictionary<string, BuyerState> Buyers { get; init; } = ImmutableDictionary<string, BuyerState>.Empty;
@@ -65,11 +65,6 @@ public sealed record FlashState(
 /// <param name="Lines">What.</param>
 /// <param name="UntilMs">Until when.</param>
 public sealed record HeldState(string Buyer, ImmutableArray<StockLine> Lines, long UntilMs);
-
-/// <summary>Something done.</summary>
-/// <param name="AtMs">When.</param>
-/// <param name="Hash">Of which lines, so that the same name with others is found.</param>
-public sealed record MarkState(long AtMs, int Hash);
 
 /// <summary>What a buyer has of a SKU.</summary>
 /// <param name="Quantity">How much.</param>

@@ -11,6 +11,9 @@ internal sealed partial class ImportGrain
 
     // How far the lines are by this activation's count; null until they were counted once.
     private int[]? _counts;
+
+    // The names of the pictures that came along; null until they were asked for.
+    private HashSet<string>? _files;
     private const int ImagesMax = 10;
 
     private ShopId Shop => new(State.Shop);
@@ -20,6 +23,7 @@ internal sealed partial class ImportGrain
     /// <summary>Takes the next articles, deals with them side by side, and writes down what became of their lines.</summary>
     private async Task Bite()
     {
+        _files ??= await pictures.Names(Id);
         List<List<ImportLine>> articles = await lines.Take(Id, ArticlesAtOnce);
         if (articles.Count > 0)
         {
@@ -48,6 +52,11 @@ internal sealed partial class ImportGrain
             WatchedAtMs = Clock.GetUtcNow().Add(s_patience).ToUnixTimeMilliseconds(),
         };
         await Save();
+        if (State.Status is ImportStatus.Done && _files.Count > 0)
+        {
+            await pictures.Clear(Id);
+        }
+
         GrainFactory.Topic(Topics.Of(By)).Tell(new Notice { Kind = "import.moved", Subject = Id, At = Clock.GetUtcNow() }).Ignore();
     }
 
@@ -75,13 +84,13 @@ internal sealed partial class ImportGrain
             return Fail(article, meaning.Code, meaning.Field, meaning.Line);
         }
 
-        (IReadOnlyList<string>? pictures, int badLine) = await Pictures(article);
-        if (pictures is null)
+        (IReadOnlyList<string>? shown, int badLine) = await Pictures(article);
+        if (shown is null)
         {
             return Fail(article, "image_not_found", "images", badLine);
         }
 
-        draft = pictures.Count > 0 ? draft with { Images = pictures } : draft;
+        draft = shown.Count > 0 ? draft with { Images = shown } : draft;
         ProductOutcome outcome = before is null
             ? await product.Create(Shop, draft, meaning.Status is null or ProductStatus.Published, By)
             : await product.Edit(draft, By, null);
@@ -147,10 +156,11 @@ internal sealed partial class ImportGrain
     private async Task<(IReadOnlyList<string>? Ids, int BadLine)> Pictures(List<ImportLine> article)
     {
         var ids = new List<string>();
-        foreach ((ImportLine line, string name) in article.SelectMany(line => ImportRules.ImagesOf(line).Select(name => (line, name))).DistinctBy(one => one.name).Take(ImagesMax))
+        foreach ((ImportLine line, string name) in article.SelectMany(line => ImportRules.ImagesOf(line, _files!).Select(name => (line, name))).DistinctBy(one => one.name).Take(ImagesMax))
         {
-            string? id = ShopRules.IsPicture(name) ? name
-                : await images.Fetch(name) is { } file ? (await GrainFactory.GetGrain<IImagesGrain>(0).Keep(State.Shop, file)).Image?.Id
+            string? id = _files!.Contains(ImportPictures.Key(name)) ? await TakeIn(name)
+                : ShopRules.IsPicture(name) ? name
+                : await images.Fetch(name) is { } file ? await Keep(file)
                 : null;
             if (id is null)
             {
@@ -162,6 +172,21 @@ internal sealed partial class ImportGrain
 
         return ([.. ids.Distinct()], 0);
     }
+
+    // Several lines may name one file: whoever comes first makes the picture, and twice the same file is one picture in any case.
+    private async Task<string?> TakeIn(string name)
+    {
+        (byte[]? content, string? image) = await pictures.Find(Id, name);
+        if (content is not null)
+        {
+            image = await Keep(content);
+            await pictures.Settle(Id, name, image);
+        }
+
+        return string.IsNullOrEmpty(image) ? null : image;
+    }
+
+    private async Task<string?> Keep(byte[] file) => (await GrainFactory.GetGrain<IImagesGrain>(0).Keep(State.Shop, file)).Image?.Id;
 
     // A fault of one line is every line's of its article: half an article is none. The others say which one it is by having no field.
     private static IReadOnlyList<ImportLines.Answer> Fail(List<ImportLine> article, string code, string field, int at) =>

@@ -7,7 +7,8 @@ namespace Postmobile.Commerce;
 /// <inheritdoc cref="IImportGrain"/>
 [GrainType("commerce.import")]
 internal sealed partial class ImportGrain(
-    [PersistentState("commerce.import")] IPersistentState<Document<ImportState>> document, ImportLines lines, ImageFetcher images, ILogger<ImportGrain> log)
+    [PersistentState("commerce.import")] IPersistentState<Document<ImportState>> document, ImportLines lines, ImportPictures pictures, ImageFetcher images,
+    ILogger<ImportGrain> log)
     : DurableGrain<ImportState>(document), IImportGrain
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -49,6 +50,17 @@ internal sealed partial class ImportGrain(
         }
 
         await lines.Write(Id, some);
+        return true;
+    }
+
+    public async Task<bool> AddPicture(string name, byte[] file)
+    {
+        if (State.Shop.Length == 0 || State.Status is not ImportStatus.Uploading || name.Length > 200)
+        {
+            return false;
+        }
+
+        await pictures.Put(Id, name, file);
         return true;
     }
 

@@ -78,9 +78,10 @@ internal static class ImportRules
         }, status);
     }
 
-    /// <summary>The pictures that a line names: addresses or names of a ZIP's files, which were taken in already and are ids.</summary>
-    public static IReadOnlyList<string> ImagesOf(ImportLine line) =>
-        Cell(line, "images").Split(['|', ' ', '\n', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The pictures that a line names. A name with blanks or commas in it is one where a file that came along has it, several otherwise.</summary>
+    public static IEnumerable<string> ImagesOf(ImportLine line, IReadOnlySet<string> files) =>
+        Cell(line, "images").Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .SelectMany(name => files.Contains(ImportPictures.Key(name)) ? [name] : name.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>How many there are by a line; null: it says nothing of it. False when it says nonsense.</summary>
     public static bool TryReadStock(ImportLine line, out int? stock)

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
@@ -65,15 +66,41 @@ public sealed class ImportTests(ApiHost host)
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Write(archive, "articles.csv", "sku;titre;rayon;prix;images\nZ-1;Pagne;pagne-wax;9500;un.jpg|deux.png\nZ-2;Panier;vannerie;6000;trois.jpg\n"u8.ToArray());
+            Write(archive, "articles.csv", "sku;titre;rayon;prix;images\nZ-1;Pagne;pagne-wax;9500;un.jpg|deux.png\nZ-2;Panier;vannerie;6000;trois.jpg\nZ-3;Natte;vannerie;4000;Grande natte, bleue.JPG|un.jpg\nZ-4;Van;vannerie;3000;texte.jpg\n"u8.ToArray());
             Write(archive, "photos/un.jpg", Pictures.Make());
+            Write(archive, "photos/grande natte, bleue.jpg", Pictures.Make(320, 200));
+            Write(archive, "photos/texte.jpg", "ceci n'est pas une image"u8.ToArray());
             Write(archive, "photos/deux.png", Pictures.Make(300, 300, SkiaSharp.SKEncodedImageFormat.Png));
         }
 
         JsonElement done = await ImportAsync(shop, zip.ToArray());
-        Assert.Equal((2, 1, 0, 0, 1), Counts(done));
-        ProductId product = (await host.Grains.GetGrain<IProductsGrain>(0).BySku(new ShopId(shop.Id), "Z-1"))!.Value;
-        Assert.Equal(2, (await host.Grains.GetGrain<IProductGrain>(product.Value).Details())!.Draft.Images.Count);
+        Assert.Equal((4, 2, 0, 0, 2), Counts(done));
+        IReadOnlyList<string> first = await ImagesAsync(shop, "Z-1"), third = await ImagesAsync(shop, "Z-3");
+        Assert.Equal((2, 2), (first.Count, third.Count));
+        Assert.Equal(first[0], third[1]);
+        IReadOnlyList<ImportLineReport> lines = await host.Grains.GetGrain<IImportsGrain>(0).Lines(done.GetProperty("id").GetString()!, 0, 10, failedOnly: false);
+        Assert.Equal(["", "image_not_found", "", "image_not_found"], lines.Select(line => line.Code));
+        await using NpgsqlCommand left = host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select count(*) from catalogue_import_picture where import = $1");
+        left.Parameters.Add(new() { Value = done.GetProperty("id").GetString()! });
+        await Eventually.GetAsync(async () => (long)(await left.ExecuteScalarAsync())!, count => count == 0);
+    }
+
+    [Fact]
+    public async Task A_zip_that_unpacks_to_more_than_it_may_is_refused()
+    {
+        TestShop shop = await TestShop.OpenAsync(host);
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Write(archive, "articles.csv", "sku;titre;rayon;prix;images\nB-1;Pagne;pagne-wax;9500;0.jpg\n"u8.ToArray());
+            byte[] nothing = new byte[8_000_000];
+            foreach (int number in Enumerable.Range(0, 26))
+            {
+                Write(archive, $"{number}.jpg", nothing);
+            }
+        }
+
+        await (await SendAsync(shop.Owner, shop.Id, zip.ToArray(), "bomb")).DemandProblemAsync(413, "body_too_large");
     }
 
     [Fact]
@@ -111,6 +138,12 @@ public sealed class ImportTests(ApiHost host)
         await (await SendAsync(shop.Owner, shop.Id, "rien"u8.ToArray(), "k")).DemandProblemAsync(422, "import_columns_missing");
         JsonElement first = await (await SendAsync(shop.Owner, shop.Id, file, "k2")).DemandAsync(202), again = await (await SendAsync(shop.Owner, shop.Id, file, "k2")).DemandAsync(202);
         Assert.Equal(first.GetProperty("id").GetString(), again.GetProperty("id").GetString());
+    }
+
+    private async Task<IReadOnlyList<string>> ImagesAsync(TestShop shop, string sku)
+    {
+        ProductId product = (await host.Grains.GetGrain<IProductsGrain>(0).BySku(new ShopId(shop.Id), sku))!.Value;
+        return (await host.Grains.GetGrain<IProductGrain>(product.Value).Details())!.Draft.Images;
     }
 
     private static void Write(ZipArchive archive, string name, byte[] bytes)

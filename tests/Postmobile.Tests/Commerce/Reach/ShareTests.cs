@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
@@ -88,7 +90,16 @@ public sealed class ShareTests(ReachHost world)
             await world.RunAsync("update image set created_at = clock_timestamp() - interval '8 days' where id = $1", old);
         }
 
+        // Two files of which one was sent and never sealed.
+        foreach ((string import, string status) in new[] { ("im-left", "uploading"), ("im-busy", "running") })
+        {
+            await world.RunAsync("insert into document (type, id, version, body) values ('commerce.import', $1, 1, jsonb_build_object('state', jsonb_build_object('status', $2)))", import, status);
+            await world.RunAsync("insert into catalogue_import_picture (import, name, content, at) values ($1, 'a.jpg', '\\x00', clock_timestamp() - interval '8 days')", import);
+        }
+
         await Host.Grains.GetGrain<IImageSweepGrain>(ImageSweeps.Key).Sweep();
+        await using NpgsqlCommand kept = Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select string_agg(import, ' ') from catalogue_import_picture where import in ('im-left', 'im-busy')");
+        Assert.Equal("im-busy", await kept.ExecuteScalarAsync());
         IImagesGrain images = Host.Grains.GetGrain<IImagesGrain>(0);
         Assert.NotNull(await images.Find(used));
         Assert.Null(await images.Find(unused));

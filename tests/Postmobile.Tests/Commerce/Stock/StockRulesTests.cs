@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Postmobile.Commerce;
+using Postmobile.Documents;
 using Postmobile.Identity;
 using Xunit;
 
@@ -114,6 +116,30 @@ public sealed class StockRulesTests
         Assert.Empty(state.Held);
         state = StockRules.Expire(state, now.AddDays(32));
         Assert.Equal((0, 0, null), (state.Marks.Count, state.Buyers.Count, StockRules.NextChange(state)));
+    }
+
+    [Fact]
+    public void Marks_are_few_bytes_in_a_document_and_those_of_older_documents_are_read()
+    {
+        StockMarks marks = StockMarks.Empty;
+        foreach (int number in Enumerable.Range(0, 10_000))
+        {
+            marks = marks.Set($"sale k-{number}", new MarkState(1_790_000_000_000 + (number * 1_000), number));
+        }
+
+        string json = JsonSerializer.Serialize(marks, DocumentSerializer.Options);
+        StockMarks read = JsonSerializer.Deserialize<StockMarks>(json, DocumentSerializer.Options)!;
+
+        Assert.InRange(json.Length, 1, 220_000);
+        Assert.Equal(10_000, read.Count);
+        Assert.True(read.TryGet("sale k-7000", out MarkState one));
+        Assert.Equal(new MarkState(1_790_007_000_000, 7_000), one);
+        Assert.False(read.Has("sale k-10000"));
+        Assert.Equal(9_000, read.Forget(1_790_000_999_000).Count);
+
+        StockMarks old = JsonSerializer.Deserialize<StockMarks>("""{"sale k-1":{"atMs":1790000000000,"hash":-5},"move m":{"atMs":1790000001000,"hash":0}}""", DocumentSerializer.Options)!;
+        Assert.True(old.TryGet("sale k-1", out MarkState sold) && old.Has("move m"));
+        Assert.Equal(new MarkState(1_790_000_000_000, -5), sold);
     }
 
     internal static StockState Stocked(params (string Sku, int Count, int? Cap)[] skus)
