@@ -124,11 +124,11 @@ public sealed class ExchangeTests(ApiHost host)
         // Returned again for money, and exchanged again: the chain goes on, and each of its links ends empty.
         OrderId again = await world.ExchangeAsync(other, "S", key: "two");
         await world.BringAsync(again);
-        OrderId third = await world.ExchangeAsync(again, "M", of: world.Size("S"));
+        OrderId third = await world.ExchangeAsync(again, "S", of: world.Size("S"));
         Assert.Equal(OrderStatus.Returned, (await orders.SettledAsync(again)).Status);
         await world.BringAsync(third);
         IReturnGrain back = host.Grains.GetGrain<IReturnGrain>(AfterSaleKeys.Of("r-", third, "money"));
-        Assert.Null((await back.Ask(world.Wish(third, "M") with { Exchange = false, For = null })).Refusal);
+        Assert.Null((await back.Ask(world.Wish(third, "S", of: world.Size("S")) with { Exchange = false, For = null })).Refusal);
         Assert.Null((await back.Receive(orders.Staff, (await orders.Order(third).Look())!.Placement.Total, "")).Refusal);
         Assert.Equal(OrderStatus.Returned, (await orders.SettledAsync(third)).Status);
         await world.CompleteAsync(first);
