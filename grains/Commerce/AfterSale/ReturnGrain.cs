@@ -128,7 +128,7 @@ internal sealed partial class ReturnGrain([PersistentState("commerce.return")] I
         string why = OrderRules.Clean(words) is { Length: > 0 } said ? said : "Retour";
         if (amount == 0 && State.Exchange is { Gone: false })
         {
-            return await BeginExchange(actor, why);
+            return await BeginExchange(actor, OrderRules.Clean(words));
         }
 
         if (amount <= 0)
