@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Postmobile.Documents;
 using Postmobile.Identity;
-using Postmobile.Live;
 
 namespace Postmobile.Commerce;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Postmobile.Commerce;
 using Postmobile.Identity;
-using Postmobile.Money;
 using Postmobile.Tests.Commerce.Orders;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;

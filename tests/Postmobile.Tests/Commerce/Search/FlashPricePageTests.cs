@@ -5,8 +5,6 @@ using Postmobile.Api.Translations;
 using Postmobile.Commerce;
 using Postmobile.Tests.Commerce.Cart;
 using Postmobile.Tests.Commerce.Shops;
-using Postmobile.Tests.Hosting;
-using Postmobile.Tests.Money.Rest;
 using Postmobile.Tests.Pages;
 using Xunit;
 
