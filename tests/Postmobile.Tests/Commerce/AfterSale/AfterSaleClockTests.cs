@@ -89,7 +89,7 @@ public sealed class AfterSaleClockTests
             if ((await back.Receive(orders.Staff, 0, "")).Refusal is null)
             {
                 Assert.Equal(20_000, (await world.UntilAsync(back, ReturnStatus.Refunded)).Amount);
-                Assert.Equal(before + 20_000, await orders.Buyer.BalanceAsync());
+                await world.BuyerHoldsAsync(before + 20_000);
                 Assert.Equal(0, (await orders.SettledAsync(id)).Exchanged);
                 await Eventually.GetAsync(() => world.LeftAsync("XL"), left => left == 20);
                 return;

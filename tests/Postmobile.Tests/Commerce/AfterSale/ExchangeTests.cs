@@ -35,7 +35,7 @@ public sealed class ExchangeTests(ApiHost host)
         Assert.Equal((7_000, 0, 350, 0, 6_650), (sent.Placement.Goods, sent.Placement.ShopDiscount, sent.Placement.PostDiscount, sent.Placement.Delivery.Price, sent.Placement.Total));
         Assert.Equal((first, true), (sent.Placement.Exchange!.Order, sent.Placement.Delivery.Cost > 0));
         Assert.Equal(["paid", "accepted"], sent.Events.Select(one => one.Kind));
-        Assert.Equal(1_000_000 - 20_500 + 2_850, await orders.Buyer.BalanceAsync());
+        await world.BuyerHoldsAsync(1_000_000 - 20_500 + 2_850);
         Assert.Equal((20 + 1, 19), (await world.LeftAsync("M"), await world.LeftAsync("S")));
 
         Order before = await world.CompleteAsync(first);
@@ -45,7 +45,7 @@ public sealed class ExchangeTests(ApiHost host)
         Assert.Equal(0, await orders.HoldsAsync(sent.Placement.Escrow));
         Assert.Contains(before.ShopLines, line => line is { Kind: "exchange", Amount: -6_650 });
         Assert.Equal(await orders.HoldsAsync(orders.Takings), before.ShopLines.Concat(after.ShopLines).Sum(line => line.Amount));
-        Assert.Equal(1_500 + sent.Placement.Delivery.Cost, await orders.Courier.BalanceAsync());
+        await Eventually.GetAsync(() => orders.Courier.BalanceAsync(), earned => earned == 1_500 + sent.Placement.Delivery.Cost);
         Assert.Equal((10_000L * before.CommissionBasisPoints / 10_000) + (7_000L * after.CommissionBasisPoints / 10_000), -before.ShopLines.Concat(after.ShopLines).Where(line => line.Kind == "commission").Sum(line => line.Amount));
         JsonElement seen = await orders.Buyer.GetAsync($"/api/v1/orders/{second}");
         Assert.Equal(first.Value, seen.GetProperty("exchangeOf").GetString());
@@ -76,6 +76,7 @@ public sealed class ExchangeTests(ApiHost host)
         await orders.PayAsync(orders.Buyer.Wallet, stranger.Wallet, left - 100, PostingKind.Transfer);
         await (await orders.Buyer.PostAsync(pay, null)).DemandProblemAsync(422, "insufficient_funds");
         await orders.PayAsync(stranger.Wallet, orders.Buyer.Wallet, difference, PostingKind.Transfer);
+        await world.BuyerHoldsAsync(100 + difference);
         HttpResponseMessage[] paid = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => orders.Buyer.PostAsync(pay, null)));
         Assert.All(paid, answer => Assert.True(answer.IsSuccessStatusCode));
         OrderId second = await world.PlacedAsync(back);
@@ -101,7 +102,7 @@ public sealed class ExchangeTests(ApiHost host)
         OrderWorld orders = world.Orders;
         OrderId first = await world.BuyAsync(), other = await world.BuyAsync(coupon: 2_000);
         OrderId disputed = await world.ExchangeAsync(first, "S"), sentBack = await world.ExchangeAsync(first, "M", key: "two"), refunded = await world.ExchangeAsync(other, "M");
-        long before = await orders.Buyer.BalanceAsync();
+        await world.BuyerHoldsAsync(1_000_000 - 21_500 - 19_500 + 3_000);
 
         Assert.Null((await orders.Order(disputed).OpenDispute("d-1", orders.Me)).Refusal);
         Assert.Null((await orders.Order(disputed).DecideDispute("d-1", 7_000, new CustomerId(orders.Shop.Operator.Id), "Rien reçu")).Refusal);
@@ -119,7 +120,7 @@ public sealed class ExchangeTests(ApiHost host)
         await orders.SettledAsync(sentBack);
         Assert.Null((await orders.Order(refunded).Refund(new OrderRefund { Key = "all", Amount = 9_000, Reason = "Plus en stock", Actor = orders.Staff.Value })).Refusal);
         await orders.SettledAsync(refunded);
-        Assert.Equal(before + 7_000 + 10_000 + 9_000, await orders.Buyer.BalanceAsync());
+        await world.BuyerHoldsAsync(962_000 + 7_000 + 10_000 + 9_000);
 
         // Returned again for money, and exchanged again: the chain goes on, and each of its links ends empty.
         OrderId again = await world.ExchangeAsync(other, "S", key: "two");
@@ -155,11 +156,12 @@ public sealed class ExchangeTests(ApiHost host)
         await world.ReceiveAsync(dear);
         await world.UntilAsync(dear, ReturnStatus.ToPay);
         AccountId escrow = (await orders.Order(unpaid).Look())!.Payments.Single(payment => payment.Key.Contains("exchange-", StringComparison.Ordinal) && payment.MayLend).Legs.Single(leg => leg.Payee != PostAccounts.Fees).Payee;
-        Assert.Equal(10_000, await orders.HoldsAsync(escrow));
-        long before = await orders.Buyer.BalanceAsync();
+        await Eventually.GetAsync(() => orders.HoldsAsync(escrow), held => held == 10_000);
+        await world.BuyerHoldsAsync(1_000_000 - 21_500 - 20_500 + 10_000);
         Assert.Null((await dear.End(orders.Me)).Refusal);
         await world.UntilAsync(dear, ReturnStatus.Refunded);
-        Assert.Equal((before + 9_500, 0), (await orders.Buyer.BalanceAsync(), await orders.HoldsAsync(escrow)));
+        await world.BuyerHoldsAsync(968_000 + 9_500);
+        Assert.Equal(0, await orders.HoldsAsync(escrow));
         Order settled = await orders.SettledAsync(unpaid);
         Assert.Equal((0, 9_500), (settled.Exchanged, settled.Refunded));
         Assert.Equal(0, settled.ShopLines.Where(line => line.Kind == "exchange").Sum(line => line.Amount));

@@ -96,12 +96,21 @@ public sealed record ExchangeWorld(OrderWorld Orders)
         OrderId placed = (await UntilAsync(back, ReturnStatus.Exchanged)).Exchange!.Order!.Value;
         Order order = (await Orders.Order(placed).Look())!;
         Assert.Equal(OrderStatus.Accepted, order.Status);
-        Assert.Equal(order.Placement.Total + order.Placement.PostDiscount, await Orders.HoldsAsync(order.Placement.Escrow));
+        await Eventually.GetAsync(() => Orders.HoldsAsync(order.Placement.Escrow), held => held == order.Placement.Total + order.Placement.PostDiscount);
         return placed;
     }
 
     /// <summary>Waits for a state of a return.</summary>
-    public async Task<Return> UntilAsync(IReturnGrain back, ReturnStatus status) => (await Eventually.GetAsync(back.Look, one => one!.Status == status))!;
+    public async Task<Return> UntilAsync(IReturnGrain back, ReturnStatus status)
+    {
+        // The next return of the order reads the rows: they must have it too.
+        Return seen = (await Eventually.GetAsync(back.Look, one => one!.Status == status))!;
+        await Eventually.GetAsync(() => Grains.GetGrain<IAfterSaleGrain>(0).Returns(seen.Wish.Order), all => all.Any(one => one.Id == seen.Id && one.Status == status));
+        return seen;
+    }
+
+    /// <summary>Waits until the buyer's wallet holds so much: it hears of what comes in a moment later.</summary>
+    public Task BuyerHoldsAsync(long amount) => Eventually.GetAsync(() => Orders.Buyer.BalanceAsync(), held => held == amount);
 
     /// <summary>The parcel of an accepted order is brought.</summary>
     public async Task BringAsync(OrderId order)
