@@ -11,7 +11,7 @@ namespace Postmobile.Commerce;
 [Alias("commerce.order-grain"), GrainInterfaceType("commerce.order-grain")]
 public interface IOrderGrain : IGrainWithStringKey
 {
-    /// <summary>Places it: paid already, or to be paid in cash. Again changes nothing.</summary>
+    /// <summary>Places it: paid already, or to be paid in cash; what is sent for exchanged goods is accepted already. Again changes nothing.</summary>
     [Alias("place")]
     Task Place(OrderPlacement placement);
 
@@ -71,6 +71,18 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <summary>The return came to nothing: the order goes on as delivered, with a new deadline.</summary>
     [Alias("end-return")]
     Task<OrderOutcome> EndReturn(string returnId, CustomerId actor);
+
+    /// <summary>
+    /// Goods are back and others go out for them, once per return: what the buyer paid for them moves into the new order's escrow as far
+    /// as it is needed there, in one transfer, and the rest to the buyer; from this order's escrow, or after completion as a refund does.
+    /// </summary>
+    /// <returns>The order, with the exchange; or unknown_order, order_state, order_disputed.</returns>
+    [Alias("exchange")]
+    Task<OrderOutcome> Exchange(OrderExchange exchange);
+
+    /// <summary>Between return and order only: nothing came of an exchange, and what was kept for it went to the buyer. Again succeeds.</summary>
+    [Alias("exchange-undone")]
+    Task ExchangeUndone(string returnId);
 
     /// <summary>Between the order and itself only: the ledger has answered.</summary>
     [Alias("settled")]

@@ -144,6 +144,9 @@ public sealed record OrderPlacement
     /// <summary>When it was placed.</summary>
     [Id(12)] public required DateTimeOffset At { get; init; }
 
+    /// <summary>The order for whose goods this one is sent; null for an order of its own.</summary>
+    [Id(13)] public ExchangeOf? Exchange { get; init; }
+
     /// <summary>The sum of its lines.</summary>
     public long Goods => Lines.Sum(line => line.Amount);
 
@@ -208,6 +211,12 @@ public sealed record Order
 
     /// <summary>What this order means for the shop's takings, a line each; refunds are lines of their own.</summary>
     [Id(17)] public IReadOnlyList<ShopMoneyLine> ShopLines { get; init; } = [];
+
+    /// <summary>Exchanges of its goods, oldest first.</summary>
+    [Id(18)] public IReadOnlyList<OrderExchanged> Exchanges { get; init; } = [];
+
+    /// <summary>What of <see cref="Refunded"/> did not reach the buyer's wallet but the orders of exchanged goods.</summary>
+    public long Exchanged => Exchanges.Where(one => !one.Undone).Sum(one => one.Sum.Kept);
 
     /// <summary>Whether nothing follows any more.</summary>
     public bool IsEnded => Status is OrderStatus.Completed or >= OrderStatus.Cancelled;

@@ -77,10 +77,10 @@ public sealed record ProductView(
 }
 
 /// <summary>A product in a list.</summary>
-public sealed record ProductLineView(string Id, string Shop, string ShopName, string Url, string Title, ProductStatus Status, long PriceFrom, long? CompareAt, string? Image)
+public sealed record ProductLineView(string Id, string Shop, string ShopName, string Url, string Title, ProductStatus Status, long PriceFrom, long? CompareAt, string? Image, DateTimeOffset? FlashUntil)
 {
     internal static ProductLineView Of(ProductLine one) => new(
-        one.Id.Value, one.Shop.Value, one.ShopName, Slugs.PathOf(one.Id, one.Slug), one.Title, one.Status, one.PriceFrom, one.CompareAt, one.Image);
+        one.Id.Value, one.Shop.Value, one.ShopName, Slugs.PathOf(one.Id, one.Slug), one.Title, one.Status, one.PriceFrom, one.CompareAt, one.Image, one.FlashUntil);
 }
 
 /// <summary>Products, newest first.</summary>

@@ -10,7 +10,7 @@ namespace Postmobile.Api.Commerce;
 public sealed record SponsoredPlace(string? Query, string? Category, int Count = 4);
 
 /// <summary>One product that somebody pays for being in front. Say so beside it.</summary>
-public sealed record SponsoredView(string Product, string Address, string Title, string ShopName, long Price, string? Image);
+public sealed record SponsoredView(string Product, string Address, string Title, string ShopName, long Price, string? Image, long? CompareAt, DateTimeOffset? FlashUntil);
 
 /// <summary>Puts sponsored products in front of searches and categories: asks the auction, seals the links, counts the views.</summary>
 public sealed class Sponsored(IGrainFactory grains, AdTokens tokens, AdViewers viewers, AdViews views, TimeProvider time)
@@ -43,13 +43,18 @@ public sealed class Sponsored(IGrainFactory grains, AdTokens tokens, AdViewers v
 
         string viewer = viewers.Meet(http);
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return [.. wins.Select(win => Show(win, viewer, now))];
+
+        // The auction's own view of a price may be some seconds old.
+        IReadOnlyList<ProductCard> cards = await grains.Search().Cards([.. wins.Select(win => win.Product)]);
+        return [.. wins.Select(win => Show(win, cards.FirstOrDefault(card => card.Id == win.Product), viewer, now))];
     }
 
-    private SponsoredView Show(AuctionWin win, string viewer, long now)
+    private SponsoredView Show(AuctionWin win, ProductCard? card, string viewer, long now)
     {
         views.Add(win.Campaign, win.Product);
         string address = tokens.Seal(new AdToken(win.Campaign, win.Product.Value, win.Slug, win.Price, viewer, now));
-        return new SponsoredView(win.Product.Value, address, win.Title, win.ShopName, win.PriceFrom, win.Image is { } image ? string.Create(CultureInfo.InvariantCulture, $"/images/{image}-thumb.webp") : null);
+        return new SponsoredView(
+            win.Product.Value, address, win.Title, win.ShopName, card?.Price ?? win.PriceFrom,
+            win.Image is { } image ? string.Create(CultureInfo.InvariantCulture, $"/images/{image}-thumb.webp") : null, card?.CompareAt, card?.FlashUntil);
     }
 }

@@ -21,7 +21,9 @@ public sealed record OrderEventView(DateTimeOffset At, OrderStatus Status, strin
 public sealed record OrderView(
     string Id, string Number, string Shop, string ShopName, OrderStatus Status, PaymentWay Payment, IReadOnlyList<BoughtLineView> Lines, long Goods, long ShopDiscount, long PostDiscount,
     OrderDeliveryView Delivery, long Total, long Refunded, string? Note, DateTimeOffset PlacedAt, DateTimeOffset? Deadline, DateTimeOffset? DeliveredAt, bool IsLate,
-    IReadOnlyList<OrderEventView> Events, string? Dispute, string? Return)
+    IReadOnlyList<OrderEventView> Events, string? Dispute, string? Return,
+    [property: Description("The order for whose goods this one is sent.")] string? ExchangeOf,
+    [property: Description("What of refunded went into orders of exchanged goods.")] long Exchanged)
 {
     /// <summary>The outside's view.</summary>
     public static OrderView Of(Order order)
@@ -36,7 +38,7 @@ public sealed record OrderView(
             placement.Total, order.Refunded, placement.Note, placement.At, order.Deadline, order.DeliveredAt, order.IsLate,
             [.. order.Events.Where(happening => happening.Kind != "suspended").Select(happening => new OrderEventView(
                 happening.At, happening.Status, happening.Kind, OrderSentences.WhoIs(order, happening.Actor), happening.Note, happening.Amount))],
-            order.Dispute, order.Return);
+            order.Dispute, order.Return, placement.Exchange?.Order.Value, order.Exchanged);
     }
 }
 

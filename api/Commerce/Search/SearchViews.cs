@@ -25,15 +25,16 @@ public sealed record SearchView(
 
 /// <summary>A product as lists show it.</summary>
 public sealed record ProductCardView(
-    string Id, string Address, string Title, string Shop, string ShopName, string Town, [property: Description("The lowest price, in XAF.")] long Price, long? CompareAt,
+    string Id, string Address, string Title, string Shop, string ShopName, string Town, [property: Description("The lowest price that can be had now, in XAF.")] long Price, long? CompareAt,
     [property: Description("Whether other variants cost more.")] bool FromPrice, [property: Description("The address of a small picture, or null.")] string? Image,
     [property: Description("Stars on average, or null without reviews.")] double? Rating, int Reviews,
-    [property: Description("Whether it can be bought now; null when its stock does not say.")] bool? Available, string Category)
+    [property: Description("Whether it can be bought now; null when its stock does not say.")] bool? Available, string Category,
+    [property: Description("Until when the price is that of a flash sale; compareAt is then the ordinary one.")] DateTimeOffset? FlashUntil)
 {
     /// <summary>The outside's view.</summary>
     public static ProductCardView Of(ProductCard card) => new(
         card.Id.Value, AddressOf(card), card.Title, card.Shop.Value, card.ShopName, card.Town, card.Price, card.CompareAt, card.FromPrice, ImageOf(card),
-        card.Reviews == 0 ? null : Math.Round(card.Rating, 2), card.Reviews, card.Available, card.Category);
+        card.Reviews == 0 ? null : Math.Round(card.Rating, 2), card.Reviews, card.Available, card.Category, card.FlashUntil);
 
     /// <summary>The address of a product's page.</summary>
     public static string AddressOf(ProductCard card) => Slugs.PathOf(card.Id, card.Slug);

@@ -56,6 +56,15 @@ public enum AfterSaleRefusal
 
     /// <summary><c>return_lines</c>: nothing, or more than was bought, or there is a return of it already.</summary>
     ReturnLines,
+
+    /// <summary><c>exchange_gone</c>: what is wanted instead is not there (any more).</summary>
+    ExchangeGone,
+
+    /// <summary><c>exchange_same</c>: the same again is only for goods that were faulty.</summary>
+    ExchangeSame,
+
+    /// <summary><c>exchange_lines</c>: one line of goods is exchanged at a time.</summary>
+    ExchangeLines,
 }
 
 /// <summary>Where a return stands.</summary>
@@ -70,8 +79,14 @@ public enum ReturnStatus
     /// <summary>The goods are back and the money on its way.</summary>
     Refunded = 3,
 
-    /// <summary>The goods are back; the shop has sent others for them.</summary>
+    /// <summary>The goods are back; an order of others is on its way for them.</summary>
     Exchanged = 4,
+
+    /// <summary>The goods are back; the money is on its way to the order of others, or back to the buyer.</summary>
+    Exchanging = 5,
+
+    /// <summary>The goods are back; the buyer has until a time to pay what the others cost more, or is refunded.</summary>
+    ToPay = 6,
 
     /// <summary>The shop said no. The buyer can open a dispute.</summary>
     Refused = 10,
@@ -105,8 +120,11 @@ public sealed record ReturnWish
     /// <summary>Photos, by their ids.</summary>
     [Id(5)] public IReadOnlyList<string> Photos { get; init; } = [];
 
-    /// <summary>They want another one rather than money. A wish: whether the shop sends one is between the two.</summary>
+    /// <summary>They want other goods rather than money.</summary>
     [Id(6)] public bool Exchange { get; init; }
+
+    /// <summary>Which variant of the same product; null: the same again.</summary>
+    [Id(7)] public string? For { get; init; }
 }
 
 /// <summary>A return.</summary>
@@ -136,11 +154,20 @@ public sealed record Return
 
     /// <summary>The shop.</summary>
     [Id(7)] public required ShopId Shop { get; init; }
+
+    /// <summary>What it is to be exchanged for; null when money is wanted.</summary>
+    [Id(8)] public Exchange? Exchange { get; init; }
+
+    /// <summary>Whether something may still follow.</summary>
+    public bool IsOpen => Status is ReturnStatus.Asked or ReturnStatus.Accepted or ReturnStatus.Exchanging or ReturnStatus.ToPay;
 }
 
 /// <summary>What came of it.</summary>
+/// <param name="Return">The return as it is now.</param>
+/// <param name="Refusal">Why nothing changed.</param>
+/// <param name="Money">What the ledger said to a payment.</param>
 [GenerateSerializer, Immutable, Alias("commerce.return-outcome")]
-public readonly record struct ReturnOutcome([property: Id(0)] Return? Return, [property: Id(1)] AfterSaleRefusal? Refusal);
+public readonly record struct ReturnOutcome([property: Id(0)] Return? Return, [property: Id(1)] AfterSaleRefusal? Refusal, [property: Id(2)] Refusal? Money = null);
 
 /// <summary>Where a dispute stands.</summary>
 public enum DisputeStatus

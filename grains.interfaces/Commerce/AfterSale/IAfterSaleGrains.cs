@@ -8,7 +8,7 @@ namespace Postmobile.Commerce;
 public interface IReturnGrain : IGrainWithStringKey
 {
     /// <summary>A buyer wants to send goods back; an order whose money is still in escrow waits. Again succeeds.</summary>
-    /// <returns>The return; or unknown_order, order_state, order_disputed, too_late, return_lines, reason_missing.</returns>
+    /// <returns>The return; or unknown_order, order_state, order_disputed, too_late, return_lines, exchange_lines, exchange_same, exchange_gone.</returns>
     [Alias("ask")]
     Task<ReturnOutcome> Ask(ReturnWish wish);
 
@@ -16,19 +16,28 @@ public interface IReturnGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("look")]
     Task<Return?> Look();
 
-    /// <summary>The shop answers. Again succeeds.</summary>
+    /// <summary>The shop answers. Again succeeds. What is wanted in exchange is set aside; if it is gone, the return is one for money, and both hear of it.</summary>
     /// <returns>The return; or unknown_case, case_state, reason_missing (a no needs one).</returns>
     [Alias("answer")]
     Task<ReturnOutcome> Answer(CustomerId actor, bool accept, string words);
 
-    /// <summary>The goods are back: so much goes to the buyer; nothing when the shop has sent others for them. Again succeeds.</summary>
-    /// <returns>The return; or unknown_case, case_state, refund_too_large, order_disputed.</returns>
+    /// <summary>The goods are back: so much goes to the buyer; 0 for the exchange that was asked for. Again succeeds.</summary>
+    /// <returns>The return; or unknown_case, case_state, refund_too_large, order_disputed, exchange_gone (refund it instead).</returns>
     [Alias("receive")]
     Task<ReturnOutcome> Receive(CustomerId actor, long amount, string words);
 
-    /// <summary>The buyer keeps the goods after all. Again succeeds.</summary>
+    /// <summary>The buyer keeps the goods after all; or, when a difference is to be paid, has the money rather than the exchange. Again succeeds.</summary>
     [Alias("end")]
     Task<ReturnOutcome> End(CustomerId actor);
+
+    /// <summary>The buyer pays, from the wallet that paid the order, what the wanted goods cost more. Once.</summary>
+    /// <returns>The return; or unknown_case, case_state, or what the ledger said.</returns>
+    [Alias("pay")]
+    Task<ReturnOutcome> Pay(CustomerId actor, bool withoutProof);
+
+    /// <summary>Between order and return only: the money of the exchange has moved.</summary>
+    [Alias("moved")]
+    Task Moved();
 }
 
 /// <summary>One dispute. Keyed by <see cref="AfterSaleKeys.Of"/> with <c>dp-</c>. While it is open, the order's money does not move.</summary>
@@ -78,6 +87,10 @@ public interface IAfterSaleGrain : IGrainWithIntegerKey
     /// <summary>Returns of an order, newest first.</summary>
     [Alias("returns")]
     Task<IReadOnlyList<Return>> Returns(OrderId order);
+
+    /// <summary>What may be had in exchange for an order's goods: variants of the same products that are in stock.</summary>
+    [Alias("choices")]
+    Task<ExchangeChoices> Choices(OrderId order);
 
     /// <summary>Keeps a photo for an order, made anew from its pixels; the stable code of what is wrong with it if something is.</summary>
     [Alias("keep")]

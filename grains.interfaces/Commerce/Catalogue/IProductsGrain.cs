@@ -71,6 +71,9 @@ public sealed record ProductLine
 
     /// <summary>What the cheapest variant cost before; null when it says nothing of it.</summary>
     [Id(9)] public long? CompareAt { get; init; }
+
+    /// <summary>In lists for buyers: until when the price is that of a flash sale; null for the ordinary price.</summary>
+    [Id(10)] public DateTimeOffset? FlashUntil { get; init; }
 }
 
 /// <summary>A product in the site map.</summary>

@@ -56,7 +56,7 @@ public sealed record OrderPaid
 
 /// <summary>One line of a shop's statement: positive for the shop, negative against it. Lines are never changed.</summary>
 /// <param name="At">When.</param>
-/// <param name="Kind"><c>goods</c>, <c>discount</c>, <c>delivery</c>, <c>carriage</c>, <c>commission</c>, <c>tax</c>, <c>refund</c>, <c>coupon</c>, <c>lent</c>, <c>recovered</c>.</param>
+/// <param name="Kind"><c>goods</c>, <c>discount</c>, <c>delivery</c>, <c>carriage</c>, <c>commission</c>, <c>tax</c>, <c>refund</c>, <c>exchange</c>, <c>coupon</c>, <c>lent</c>, <c>recovered</c>.</param>
 /// <param name="Amount">In XAF.</param>
 [GenerateSerializer, Immutable, Alias("commerce.shop-money-line")]
 public sealed record ShopMoneyLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] string Kind, [property: Id(2)] long Amount);

@@ -66,7 +66,7 @@ public sealed record ProductCard
     /// <summary>The shop's town.</summary>
     [Id(5)] public required string Town { get; init; }
 
-    /// <summary>The lowest price, in XAF.</summary>
+    /// <summary>The lowest price, in XAF, that can be had now: of a flash sale while it is on and has pieces.</summary>
     [Id(6)] public required long Price { get; init; }
 
     /// <summary>What that variant cost before; null without.</summary>
@@ -92,6 +92,9 @@ public sealed record ProductCard
 
     /// <summary>When it was first published.</summary>
     [Id(14)] public DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>Until when the price is that of a flash sale; null for the ordinary price. <see cref="CompareAt"/> is then the ordinary one.</summary>
+    [Id(15)] public DateTimeOffset? FlashUntil { get; init; }
 
     /// <summary>Stars on average; 0 without reviews.</summary>
     public double Rating => Reviews == 0 ? 0 : (double)Stars / Reviews;

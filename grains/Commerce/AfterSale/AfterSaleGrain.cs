@@ -39,6 +39,9 @@ internal sealed class AfterSaleGrain(NpgsqlDataSource database, TimeProvider tim
     public async Task<IReadOnlyList<Return>> Returns(OrderId order) =>
         (await database.Read<ReturnState, Return>(OfOrder, (state, id) => state.View(id), MistakeRows.Of(NpgsqlDbType.Text, order.Value))).Views;
 
+    public async Task<ExchangeChoices> Choices(OrderId order) =>
+        new(await GrainFactory.GetGrain<IOrderGrain>(order.Value).Look() is { } known ? await ExchangeDesk.Choices(GrainFactory, known.Placement) : []);
+
     public async Task<PhotoOutcome> Keep(OrderId order, CustomerId owner, byte[] file)
     {
         if (file.Length > PictureCleaner.FileMax)

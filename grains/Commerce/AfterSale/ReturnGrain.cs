@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Options;
 using Postmobile.Documents;
 using Postmobile.Identity;
-using Postmobile.Live;
 
 namespace Postmobile.Commerce;
 
 /// <inheritdoc cref="IReturnGrain"/>
 [GrainType("commerce.return")]
-internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersistentState<Document<ReturnState>> document, IOptions<OrderOptions> options)
+internal sealed partial class ReturnGrain([PersistentState("commerce.return")] IPersistentState<Document<ReturnState>> document, IOptions<OrderOptions> options)
     : DurableGrain<ReturnState>(document), IReturnGrain
 {
     private const string TellKind = "tell";
@@ -16,7 +15,7 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
 
     private IOrderGrain Order => GrainFactory.GetGrain<IOrderGrain>(State.Wish!.Order.Value);
 
-    protected override DateTimeOffset? NextWake => State is { Status: ReturnStatus.Asked or ReturnStatus.Accepted, UntilMs: { } until } ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
+    protected override DateTimeOffset? NextWake => (State.RetryAtMs ?? State.UntilMs) is { } next ? DateTimeOffset.FromUnixTimeMilliseconds(next) : null;
 
     public async Task<ReturnOutcome> Ask(ReturnWish wish)
     {
@@ -38,6 +37,12 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
             return Refuse(wrong);
         }
 
+        (Exchange? exchange, AfterSaleRefusal? cannot) = wish.Exchange ? await ExchangeDesk.Find(GrainFactory, bought, wish) : default;
+        if (cannot is { } not)
+        {
+            return Refuse(not);
+        }
+
         // What is still in escrow waits for the goods; what has been paid out comes back from the shop's takings.
         if (bought.Status is OrderStatus.Delivered && (await order.AwaitReturn(Key, wish.Buyer)).Refusal is { } refusal and not OrderRefusal.TooLate)
         {
@@ -53,6 +58,7 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
             Status = ReturnStatus.Asked,
             AskedAtMs = now.ToUnixTimeMilliseconds(),
             UntilMs = (now + options.Value.ShopAnswersWithin).ToUnixTimeMilliseconds(),
+            Exchange = exchange,
         };
         return await Saved("return.asked");
     }
@@ -86,6 +92,10 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
         {
             await Order.EndReturn(Key, actor);
         }
+        else
+        {
+            await SetAside();
+        }
 
         DateTimeOffset now = Clock.GetUtcNow();
         State = State with
@@ -104,9 +114,9 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
             return Refuse(AfterSaleRefusal.UnknownCase);
         }
 
-        if (State.Status is ReturnStatus.Refunded or ReturnStatus.Exchanged)
+        if (State.Status is ReturnStatus.Refunded or ReturnStatus.Exchanged or ReturnStatus.ToPay or ReturnStatus.Exchanging)
         {
-            return new ReturnOutcome(View(), null);
+            return State.Status is ReturnStatus.Exchanging ? await Run() : new ReturnOutcome(View(), null);
         }
 
         if (State.Status is not (ReturnStatus.Asked or ReturnStatus.Accepted))
@@ -114,21 +124,25 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
             return Refuse(AfterSaleRefusal.CaseState);
         }
 
-        if (amount < 0 || (amount == 0 && !State.Wish!.Exchange))
+        string why = OrderRules.Clean(words) is { Length: > 0 } said ? said : "Retour";
+        if (amount == 0 && State.Exchange is { Gone: false })
         {
-            return Refuse(AfterSaleRefusal.RefundTooLarge);
+            return await BeginExchange(actor, OrderRules.Clean(words));
         }
 
-        string why = OrderRules.Clean(words) is { Length: > 0 } said ? said : "Retour";
-        OrderOutcome outcome = amount == 0
-            ? await Order.EndReturn(Key, actor)
-            : await Order.Refund(new OrderRefund { Key = Key, Amount = amount, Reason = why, Actor = actor.Value, Back = State.Wish!.Lines });
-        if (outcome.Refusal is { } refusal && !(amount == 0 && refusal is OrderRefusal.State))
+        if (amount <= 0)
+        {
+            return Refuse(State.Exchange is { Gone: true } ? AfterSaleRefusal.ExchangeGone : AfterSaleRefusal.RefundTooLarge);
+        }
+
+        OrderOutcome outcome = await Order.Refund(new OrderRefund { Key = Key, Amount = amount, Reason = why, Actor = actor.Value, Back = State.Wish!.Lines });
+        if (outcome.Refusal is { } refusal)
         {
             return Refuse(refusal.AfterSale());
         }
 
-        State = State with { Status = amount == 0 ? ReturnStatus.Exchanged : ReturnStatus.Refunded, Amount = amount, Answer = why, UntilMs = null };
+        GiveBack();
+        State = State with { Status = ReturnStatus.Refunded, Amount = amount, Answer = why, UntilMs = null };
         return await Saved("return.received");
     }
 
@@ -144,20 +158,33 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
             return new ReturnOutcome(View(), null);
         }
 
+        if (State is { Status: ReturnStatus.ToPay, Paying: false, PaidBy: null })
+        {
+            return await GiveUp();
+        }
+
         if (State.Status is not (ReturnStatus.Asked or ReturnStatus.Accepted))
         {
             return Refuse(AfterSaleRefusal.CaseState);
         }
 
         await Order.EndReturn(Key, actor);
+        GiveBack();
         State = State with { Status = ReturnStatus.Ended, UntilMs = null };
         return await Saved("return.ended");
     }
 
     protected override async Task OnWake(DateTimeOffset now)
     {
+        if (State.Status is ReturnStatus.Exchanging or ReturnStatus.ToPay)
+        {
+            await GoOn();
+            return;
+        }
+
         if (State.Status is ReturnStatus.Accepted)
         {
+            GiveBack();
             // The order's own clock lets it go on as delivered.
             State = State with { Status = ReturnStatus.Ended, UntilMs = null };
             Send(TellKind, "return.ended");
@@ -174,6 +201,8 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
     protected override Task Deliver(OutboxItem item) => item.Kind switch
     {
         TellKind => AfterSaleNews.Tell(GrainFactory, State.Buyer, State.Shop, item.Read<string>(), State.Order, Clock.GetUtcNow()),
+        ReleaseKind => GrainFactory.GetGrain<IStockGrain>(item.Read<string>()).Release(Key),
+        WordsKind => Write(MessageKey(item), item.Read<ExchangeNews>()),
         _ => base.Deliver(item),
     };
 
@@ -190,102 +219,4 @@ internal sealed class ReturnGrain([PersistentState("commerce.return")] IPersiste
     private ReturnOutcome Refuse(AfterSaleRefusal refusal) => new(View(), refusal);
 
     private Return? View() => State.View(Key);
-}
-
-/// <summary>What lies in a return's document.</summary>
-public sealed record ReturnState
-{
-    /// <summary>What was asked; null until then.</summary>
-    public ReturnWish? Wish { get; init; }
-
-    /// <summary>The order's id, for lists.</summary>
-    public string Order { get; init; } = "";
-
-    /// <summary>The buyer's id, for lists.</summary>
-    public string Buyer { get; init; } = "";
-
-    /// <summary>The shop's id, for lists.</summary>
-    public string Shop { get; init; } = "";
-
-    /// <summary>Where it stands.</summary>
-    public ReturnStatus Status { get; init; }
-
-    /// <summary>When it was asked.</summary>
-    public long AskedAtMs { get; init; }
-
-    /// <summary>Until when the state may last.</summary>
-    public long? UntilMs { get; init; }
-
-    /// <summary>What the shop said.</summary>
-    public string Answer { get; init; } = "";
-
-    /// <summary>What went back.</summary>
-    public long Amount { get; init; }
-
-    internal Return? View(string id) => Wish is not { } wish ? null : new Return
-    {
-        Id = id,
-        Wish = wish,
-        Status = Status,
-        AskedAt = DateTimeOffset.FromUnixTimeMilliseconds(AskedAtMs),
-        Until = UntilMs is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null,
-        Answer = Answer,
-        Amount = Amount,
-        Shop = new ShopId(Shop),
-    };
-}
-
-/// <summary>Whether goods may be sent back: pure.</summary>
-internal static class ReturnRules
-{
-    /// <summary>What is wrong with the wish, or null.</summary>
-    public static AfterSaleRefusal? Check(Order order, ReturnWish wish, IReadOnlyList<Return> earlier, DateTimeOffset now)
-    {
-        if (order.Status is not (OrderStatus.Delivered or OrderStatus.Completed) || order.DeliveredAt is not { } delivered)
-        {
-            return order.Status is OrderStatus.Disputed ? AfterSaleRefusal.OrderDisputed : AfterSaleRefusal.OrderState;
-        }
-
-        // A shop that takes nothing back must still take back what was broken or wrong, as long as the buyer may complain at all.
-        int days = wish.Reason is ComplaintReason.ChangedMind ? order.ReturnDays : Math.Max(order.ReturnDays, 3);
-        if (delivered.AddDays(days) < now)
-        {
-            return AfterSaleRefusal.TooLate;
-        }
-
-        bool open = earlier.Any(one => one.Status is ReturnStatus.Asked or ReturnStatus.Accepted);
-        bool fits = wish.Lines.Count > 0 && wish.Lines.All(line => line.Quantity > 0) && wish.Lines.GroupBy(line => (line.Product, line.Sku)).All(line =>
-            line.Sum(one => one.Quantity) + earlier.Where(one => one.Status is ReturnStatus.Refunded).SelectMany(one => one.Wish.Lines)
-                .Where(one => (one.Product, one.Sku) == line.Key).Sum(one => one.Quantity)
-            <= order.Placement.Lines.Where(one => (one.Product, one.Sku) == line.Key).Sum(one => one.Quantity));
-        return open || !fits ? AfterSaleRefusal.ReturnLines : null;
-    }
-
-    /// <summary>An order's refusal as one of what follows the sale.</summary>
-    public static AfterSaleRefusal AfterSale(this OrderRefusal refusal) => refusal switch
-    {
-        OrderRefusal.UnknownOrder => AfterSaleRefusal.UnknownOrder,
-        OrderRefusal.ReasonMissing => AfterSaleRefusal.ReasonMissing,
-        OrderRefusal.RefundTooLarge => AfterSaleRefusal.RefundTooLarge,
-        OrderRefusal.Disputed => AfterSaleRefusal.OrderDisputed,
-        OrderRefusal.TooLate => AfterSaleRefusal.TooLate,
-        _ => AfterSaleRefusal.OrderState,
-    };
-}
-
-/// <summary>Live notices of returns and disputes.</summary>
-internal static class AfterSaleNews
-{
-    /// <summary>Tells the buyer and the shop's staff.</summary>
-    public static async Task Tell(IGrainFactory grains, string buyer, string shop, string kind, string subject, DateTimeOffset now)
-    {
-        Shop? known = await grains.GetGrain<IShopGrain>(shop).Look();
-        var notice = new Notice { Kind = kind, Subject = subject, At = now };
-        foreach (string person in new[] { buyer }.Concat(known?.Staff.Select(member => member.Person.Value) ?? []).Distinct())
-        {
-            await grains.Topic(Topics.Of(new CustomerId(person))).Tell(notice);
-        }
-
-        await grains.Topic(Topics.For(Role.Operator, "disputes")).Tell(notice);
-    }
 }

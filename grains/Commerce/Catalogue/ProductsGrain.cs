@@ -7,7 +7,7 @@ namespace Postmobile.Commerce;
 
 /// <summary>Lists products from the rows that their own grains wrote.</summary>
 [StatelessWorker, GrainType("commerce.products")]
-internal sealed class ProductsGrain(NpgsqlDataSource database) : Grain, IProductsGrain
+internal sealed class ProductsGrain(NpgsqlDataSource database, TimeProvider time) : Grain, IProductsGrain
 {
     private const int SiteMapMax = 10_000;
 
@@ -15,23 +15,26 @@ internal sealed class ProductsGrain(NpgsqlDataSource database) : Grain, IProduct
         """
         select id, body #>> '{state,shop}', body #>> '{state,shopName}', body #>> '{state,slug}', body #>> '{state,title}', body #>> '{state,status}',
                (body #>> '{state,priceFrom}')::bigint, body #>> '{state,images,0}', jsonb_array_length(body #> '{state,variants}'),
-               jsonb_path_query_first(body, '$.state.variants[*] ? (@.price == $from).compareAt', jsonb_build_object('from', body #> '{state,priceFrom}'))::bigint
-        from document where type = 'commerce.product'
+               jsonb_path_query_first(body, '$.state.variants[*] ? (@.price == $from).compareAt', jsonb_build_object('from', body #> '{state,priceFrom}'))::bigint,
+               flash.price, flash.until_ms, jsonb_path_query_first(body, '$.state.variants[*] ? (@.sku == $sku).price', jsonb_build_object('sku', flash.sku))::bigint
+        from document left join lateral search_flash_now(id, $1) flash on true where type = 'commerce.product'
         """;
 
+    // The shop's own people see its own prices.
     public Task<IReadOnlyList<ProductLine>> Of(ShopId shop, ProductStatus? status, bool visible, int limit, long? before) => Read(
+        visible,
         Line + """
-         and body #>> '{state,shop}' = $1 and ($2::text is null or body #>> '{state,status}' = $2) and (not $3 or (body #>> '{state,visible}')::boolean)
-         and substr(id, 3)::bigint < $4 order by substr(id, 3)::bigint desc limit $5
+         and body #>> '{state,shop}' = $2 and ($3::text is null or body #>> '{state,status}' = $3) and (not $4 or (body #>> '{state,visible}')::boolean)
+         and substr(id, 3)::bigint < $5 order by substr(id, 3)::bigint desc limit $6
         """,
         Text(shop.Value), Text(status is { } one ? JsonNamingPolicy.CamelCase.ConvertName(one.ToString()) : null), new NpgsqlParameter<bool> { TypedValue = visible },
         new NpgsqlParameter<long> { TypedValue = before ?? long.MaxValue }, new NpgsqlParameter<int> { TypedValue = limit });
 
     public Task<IReadOnlyList<ProductLine>> Newest(int limit) => Read(
-        Line + " and (body #>> '{state,visible}')::boolean order by substr(id, 3)::bigint desc limit $1", new NpgsqlParameter<int> { TypedValue = limit });
+        true, Line + " and (body #>> '{state,visible}')::boolean order by substr(id, 3)::bigint desc limit $2", new NpgsqlParameter<int> { TypedValue = limit });
 
     public Task<IReadOnlyList<ProductLine>> Offers(string gtin, int limit) => Read(
-        Line + " and body #>> '{state,gtin}' = $1 and (body #>> '{state,visible}')::boolean order by (body #>> '{state,priceFrom}')::bigint, id limit $2",
+        true, Line + " and body #>> '{state,gtin}' = $2 and (body #>> '{state,visible}')::boolean order by least((body #>> '{state,priceFrom}')::bigint, flash.price), id limit $3",
         Text(gtin), new NpgsqlParameter<int> { TypedValue = limit });
 
     public async Task<ProductId?> BySku(ShopId shop, string sku)
@@ -101,16 +104,18 @@ internal sealed class ProductsGrain(NpgsqlDataSource database) : Grain, IProduct
 
     private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value ?? (object)DBNull.Value };
 
-    private async Task<IReadOnlyList<ProductLine>> Read(string sql, params NpgsqlParameter[] parameters)
+    private async Task<IReadOnlyList<ProductLine>> Read(bool withFlash, string sql, params NpgsqlParameter[] parameters)
     {
 #pragma warning disable CA2100 // The texts are constants of this class; what is asked for goes in parameters.
         await using NpgsqlCommand command = database.CreateCommand(sql);
 #pragma warning restore CA2100
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = withFlash ? time.GetUtcNow().ToUnixTimeMilliseconds() : 0 });
         command.Parameters.AddRange(parameters);
         var lines = new List<ProductLine>();
         await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
+            bool flash = !rows.IsDBNull(10) && rows.GetInt64(10) < rows.GetInt64(6);
             lines.Add(new ProductLine
             {
                 Id = new ProductId(rows.GetString(0)),
@@ -119,10 +124,11 @@ internal sealed class ProductsGrain(NpgsqlDataSource database) : Grain, IProduct
                 Slug = rows.GetString(3),
                 Title = rows.GetString(4),
                 Status = Enum.Parse<ProductStatus>(rows.GetString(5), ignoreCase: true),
-                PriceFrom = rows.GetInt64(6),
+                PriceFrom = rows.GetInt64(flash ? 10 : 6),
                 Image = rows.IsDBNull(7) ? null : rows.GetString(7),
                 Variants = rows.GetInt32(8),
-                CompareAt = rows.IsDBNull(9) ? null : rows.GetInt64(9),
+                CompareAt = rows.IsDBNull(flash ? 12 : 9) ? null : rows.GetInt64(flash ? 12 : 9),
+                FlashUntil = flash ? DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(11)) : null,
             });
         }
 

@@ -24,7 +24,7 @@ internal sealed class CampaignsGrain(NpgsqlDataSource database, TimeProvider tim
                    (to_timestamp((o.body #>> '{state,placedAtMs}')::bigint / 1000.0) at time zone 'Africa/Brazzaville')::date as day,
                    (line ->> 'quantity')::bigint * (line ->> 'price')::bigint as amount
             from (select distinct viewer from campaign_click where campaign = $1 and at >= $4 - $6::interval and at < $5 and viewer like 'c-%') buyer
-            join document o on o.type = 'commerce.order' and o.body #>> '{state,buyer}' = buyer.viewer
+            join document o on o.type = 'commerce.order' and o.body #>> '{state,buyer}' = buyer.viewer and o.body #> '{state,placement,exchange}' is null
                 and (o.body #>> '{state,placedAtMs}')::bigint >= $7 and (o.body #>> '{state,placedAtMs}')::bigint < $8
             cross join lateral jsonb_array_elements(o.body #> '{state,placement,lines}') line
             where exists (

@@ -182,6 +182,48 @@ internal static class OrderCases
             : part;
     }
 
+    /// <summary>Goods are back, and what was paid for them goes into the order of others as far as these cost it.</summary>
+    public static OrderDecision Exchange(OrderState order, string id, OrderExchange wish, OrderActor actor, DateTimeOffset now, OrderOptions options)
+    {
+        if (order.Status is not { } status || !(actor.IsStaff || actor.IsPost))
+        {
+            return OrderRefusal.UnknownOrder;
+        }
+
+        string seen = "exchange-" + wish.Return;
+        if (order.Seen.Contains(seen))
+        {
+            return OrderDecision.Nothing;
+        }
+
+        if (status is OrderStatus.Disputed || !order.Paid || status >= OrderStatus.Cancelled || order.Seen.Contains("refund-" + wish.Return))
+        {
+            return status is OrderStatus.Disputed ? OrderRefusal.Disputed : OrderRefusal.State;
+        }
+
+        OrderDecision decision = OrderEnds.Exchange(order.See(seen), id, wish, now);
+        return status is OrderStatus.Returning && decision.Next!.Return == wish.Return
+            ? decision with { Next = OrderRules.Back(decision.Next, now, "return-received", wish.Actor.Value, options).Next }
+            : decision;
+    }
+
+    /// <summary>Nothing came of an exchange: what was kept for it went to the buyer. A line that was written is met by another.</summary>
+    public static OrderDecision ExchangeUndone(OrderState order, string returnId, DateTimeOffset now)
+    {
+        if (order.Exchanges.FirstOrDefault(one => one.Return == returnId) is not { Undone: false } exchange)
+        {
+            return OrderDecision.Nothing;
+        }
+
+        long kept = exchange.Sum.Kept;
+        OrderState next = order.Note(now, "refunded", "", "", kept) with
+        {
+            Exchanges = [.. order.Exchanges.Select(one => one == exchange ? one with { Undone = true } : one)],
+            Lines = order.Lines.Count > 0 && kept > 0 ? [.. order.Lines, new ShopMoneyLine(now, "exchange", kept), new ShopMoneyLine(now, "refund", -kept)] : order.Lines,
+        };
+        return OrderDecision.Of(next, new OrderEffect.Tell("refunded", kept, ""));
+    }
+
     /// <summary>The ledger has answered to one of its payments.</summary>
     public static OrderDecision Settled(OrderState order, string key, OrderPaid paid, DateTimeOffset now)
     {
@@ -195,12 +237,14 @@ internal static class OrderCases
         OrderState next = order with
         {
             Payments = [.. order.Payments.Select(one => one.Key == key ? done : one)],
+            Exchanges = [.. order.Exchanges.Select(one => one.Key == key ? one with { Moved = true } : one)],
             Lines = paid.Lent > 0 ? [.. order.Lines, new ShopMoneyLine(now, "lent", paid.Lent)] : order.Lines,
             Version = order.Version + 1,
         };
         next = paid.Suspended.Count > 0 ? next.Note(now, "suspended", "", string.Join(' ', paid.Suspended.Select(account => account.Number))) : next;
         bool earned = key.EndsWith("-end", StringComparison.Ordinal) && order.Status is OrderStatus.Completed;
-        return OrderDecision.Of(next, earned ? [new OrderEffect.Tell("settled", 0, ""), new OrderEffect.Earned()] : [new OrderEffect.Tell("settled", 0, "")]);
+        List<OrderEffect> effects = [new OrderEffect.Tell("settled", 0, ""), .. order.Exchanges.Where(one => one.Key == key).Select(one => new OrderEffect.Exchanged(one.Return))];
+        return OrderDecision.Of(next, earned ? [.. effects, new OrderEffect.Earned()] : effects);
     }
 
     /// <summary>What the shop would get if the order were completed now, so that the post knows what it can recover.</summary>

@@ -67,15 +67,15 @@ internal sealed class OrderCashier(IGrainFactory grains)
     private async Task<OrderPaid> PayOrLend(OrderPayment payment)
     {
         (long taken, TransferId? transfer, bool refused) = await Take(payment);
-        long toBuyer = payment.Legs[0].Amount, missing = Math.Max(0, toBuyer - taken);
+        List<TransferLeg> missing = Missing(payment.Legs, taken);
         OrderPaid lent = new();
-        if (missing > 0)
+        if (missing.Count > 0)
         {
             lent = await Pay(new OrderPayment
             {
                 Key = payment.Key + "-lent",
                 Payer = PostAccounts.Fees,
-                Legs = [new TransferLeg(payment.Legs[0].Payee, missing, PostingKind.RefundAdvance)],
+                Legs = missing,
                 Note = payment.Note,
             });
         }
@@ -129,6 +129,23 @@ internal sealed class OrderCashier(IGrainFactory grains)
         }
 
         throw Unknown(key, outcome);
+    }
+
+    /// <summary>What is not taken of legs that go to others than the post, which is owed its own part.</summary>
+    private static List<TransferLeg> Missing(IReadOnlyList<TransferLeg> legs, long taken)
+    {
+        var missing = new List<TransferLeg>();
+        foreach (TransferLeg leg in legs)
+        {
+            long part = Math.Min(leg.Amount, taken);
+            taken -= part;
+            if (leg.Amount > part && leg.Payee != PostAccounts.Fees)
+            {
+                missing.Add(new TransferLeg(leg.Payee, leg.Amount - part, PostingKind.RefundAdvance));
+            }
+        }
+
+        return missing;
     }
 
     /// <summary>The first legs as far as the money goes.</summary>

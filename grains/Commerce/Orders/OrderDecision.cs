@@ -34,6 +34,9 @@ internal abstract record OrderEffect
     /// <summary>The parcel is called off.</summary>
     public sealed record CallOff : OrderEffect;
 
+    /// <summary>The money of an exchange has moved.</summary>
+    public sealed record Exchanged(string Return) : OrderEffect;
+
     /// <summary>The shop has been paid.</summary>
     public sealed record Earned : OrderEffect;
 

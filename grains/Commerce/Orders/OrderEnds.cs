@@ -5,7 +5,7 @@ using Postmobile.Money;
 namespace Postmobile.Commerce;
 
 /// <summary>The ways in which an order ends or pays back, each as the transfers that it takes. After each the escrow is empty.</summary>
-internal static class OrderEnds
+internal static partial class OrderEnds
 {
     /// <summary>The sale stands: one transfer pays everybody. What the post must recover of the shop is taken from its part.</summary>
     public static OrderDecision Complete(OrderState order, string id, OrderEvent happening, long toBuyer, long recover)
@@ -21,8 +21,8 @@ internal static class OrderEnds
             Lines =
             [
                 .. order.Lines, .. Lines(
-                    now, ("goods", placement.Goods), ("discount", -placement.ShopDiscount), ("delivery", placement.Delivery.Price), ("refund", -refunded),
-                    ("coupon", -shares.CouponBack), ("carriage", -shares.Carriage), ("commission", -shares.Commission), ("tax", -shares.Tax), ("recovered", -recover)),
+                    now, ("goods", placement.Goods), ("discount", -placement.ShopDiscount), ("delivery", placement.Delivery.Price), ("refund", -(refunded - order.Exchanged)),
+                    ("exchange", -order.Exchanged), ("coupon", -shares.CouponBack), ("carriage", -shares.Carriage), ("commission", -shares.Commission), ("tax", -shares.Tax), ("recovered", -recover)),
             ],
         };
         return Paying(
@@ -44,7 +44,7 @@ internal static class OrderEnds
         long toBuyer = order.Paid ? placement.Total - order.Refunded - carriage : 0;
         IReadOnlyList<TransferLeg> legs = OrderShares.Positive(
             new TransferLeg(placement.BuyerWallet, toBuyer, PostingKind.Refund),
-            new TransferLeg(PostAccounts.Fees, placement.PostDiscount, PostingKind.Coupon),
+            new TransferLeg(PostAccounts.Fees, placement.PostDiscount - order.CouponMoved, PostingKind.Coupon),
             new TransferLeg(order.Carrier is { } carrier ? new AccountId(carrier) : PostAccounts.Fees, carriage, PostingKind.Carriage));
         OrderState next = order.Leave(status, happening with { Status = status, Amount = toBuyer }) with { Refunded = order.Refunded + toBuyer };
         List<OrderEffect> effects = [new OrderEffect.Tell(happening.Kind, toBuyer, happening.Note)];

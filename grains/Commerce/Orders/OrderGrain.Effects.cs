@@ -16,6 +16,7 @@ internal sealed partial class OrderGrain
     private const string HandOverKind = "hand-over";
     private const string CallOffKind = "call-off";
     private const string EarnedKind = "earned";
+    private const string ExchangedKind = "exchanged";
     private const string TellKind = "tell";
 
     private void Promise(OrderEffect effect)
@@ -44,6 +45,9 @@ internal sealed partial class OrderGrain
             case OrderEffect.Earned:
                 Send(EarnedKind, State.Shop);
                 break;
+            case OrderEffect.Exchanged exchanged:
+                Send(ExchangedKind, exchanged.Return);
+                break;
             case OrderEffect.Tell tell:
                 Send(TellKind, News(tell));
                 break;
@@ -58,6 +62,7 @@ internal sealed partial class OrderGrain
         HandOverKind => HandOver(item.Read<OrderEffect.HandOver>()),
         CallOffKind => Parcel.CallOff(),
         EarnedKind => Earned(item.Read<string>()),
+        ExchangedKind => GrainFactory.GetGrain<IReturnGrain>(item.Read<string>()).Moved(),
         TellKind => Tell(item.Id.ToString(CultureInfo.InvariantCulture), item.Read<OrderNews>()),
         _ => base.Deliver(item),
     };
@@ -113,7 +118,7 @@ internal sealed partial class OrderGrain
     }
 
     private OrderNews News(OrderEffect.Tell tell) =>
-        new(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment);
+        new(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment, State.Placement.Exchange?.Order.Number);
 
     /// <summary>Tells everybody whom it concerns.</summary>
     /// <param name="which">Which news of this order it is: whoever has had it does not get it again.</param>
@@ -149,4 +154,4 @@ internal sealed partial class OrderGrain
 }
 
 /// <summary>What is told of an order.</summary>
-internal sealed record OrderNews(string Kind, long Amount, string Note, string Number, string ShopName, string Shop, string Buyer, DeliveryMethod Method, PaymentWay Payment);
+internal sealed record OrderNews(string Kind, long Amount, string Note, string Number, string ShopName, string Shop, string Buyer, DeliveryMethod Method, PaymentWay Payment, string? Exchange = null);

@@ -29,7 +29,7 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
         }
     }
 
-    // A checkout keeps this in its own outbox: so an order is written once when it is placed, and not twice.
+    // A checkout keeps this in its own outbox: so an order is written once when it is placed, and not twice. What is sent in exchange tells itself.
     public Task TellPlaced() => State.Placement is { } placement
         ? Tell("placed", News(new OrderEffect.Tell("new", placement.Total, "")))
         : Task.CompletedTask;
@@ -80,6 +80,11 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
 
     public async Task<OrderOutcome> EndReturn(string returnId, CustomerId actor) =>
         await Apply(OrderCases.EndReturn(State, new OrderCase(returnId, await Who(actor, ShopRole.Manager, ShopRole.Packer)), Clock.GetUtcNow(), Times));
+
+    public async Task<OrderOutcome> Exchange(OrderExchange exchange) => await Apply(OrderCases.Exchange(
+        State, Key, exchange with { Words = OrderRules.Clean(exchange.Words) }, await Who(exchange.Actor, ShopRole.Manager), Clock.GetUtcNow(), Times));
+
+    public async Task ExchangeUndone(string returnId) => await Apply(OrderCases.ExchangeUndone(State, returnId, Clock.GetUtcNow()));
 
     public async Task Settled(string key, OrderPaid paid) => await Apply(OrderCases.Settled(State, key, paid, Clock.GetUtcNow()));
 

@@ -27,6 +27,9 @@ public sealed class OrderOptions
     /// <summary>In a dispute, and when a buyer asks to return goods, the shop answers within this time; then it is the post's affair.</summary>
     public TimeSpan ShopAnswersWithin { get; set; } = TimeSpan.FromDays(5);
 
+    /// <summary>What exchanged goods cost more is paid within this time, or the exchange becomes a refund.</summary>
+    public TimeSpan ExchangePaidWithin { get; set; } = TimeSpan.FromDays(5);
+
     /// <summary>The tax on the post's commission, in basis points: 18 % VAT with 5 % of it on top.</summary>
     public int TaxBasisPoints { get; set; } = 1_890;
 }

@@ -15,8 +15,9 @@ internal static class OrderRules
             return OrderDecision.Nothing;
         }
 
-        bool paid = placement.Payment is PaymentWay.Wallet;
-        OrderStatus status = paid ? OrderStatus.Paid : OrderStatus.Placed;
+        bool paid = placement.Payment is PaymentWay.Wallet, exchange = placement.Exchange is not null;
+        OrderStatus status = exchange ? OrderStatus.Accepted : paid ? OrderStatus.Paid : OrderStatus.Placed;
+        var placed = new OrderEvent(placement.At, paid ? OrderStatus.Paid : OrderStatus.Placed, paid ? "paid" : "placed", placement.Buyer.Value, placement.Note ?? "", placement.Total);
         OrderState next = new()
         {
             Status = status,
@@ -31,11 +32,15 @@ internal static class OrderRules
             TaxBasisPoints = options.TaxBasisPoints,
             ReturnDays = shop.ReturnDays,
             Paid = paid,
-            DeadlineMs = (placement.At + options.AcceptWithin).ToUnixTimeMilliseconds(),
-            Events = [new OrderEvent(placement.At, status, paid ? "paid" : "placed", placement.Buyer.Value, placement.Note ?? "", placement.Total)],
+            DeadlineMs = (placement.At + (exchange ? options.PackWithin : options.AcceptWithin)).ToUnixTimeMilliseconds(),
+            Events = exchange ? [placed, new OrderEvent(placement.At, status, "accepted", "", "", 0)] : [placed],
             Version = 1,
         };
-        return OrderDecision.Of(next);
+
+        // A checkout tells that it is placed; of an exchange the shop and its programs hear here, and that it is accepted by having been agreed.
+        return exchange
+            ? OrderDecision.Of(next, new OrderEffect.Tell("new", placement.Total, ""), new OrderEffect.Tell("accepted", 0, ""))
+            : OrderDecision.Of(next);
     }
 
     /// <summary>A person does something.</summary>

@@ -23,13 +23,20 @@ internal readonly record struct OrderShares(long Merchant, long Commission, long
         long goods = placement.Goods - placement.ShopDiscount;
         long paidForGoods = goods - placement.PostDiscount;
         long goodsBack = Math.Clamp(refunded, 0, Math.Max(0, paidForGoods));
-        long couponBack = paidForGoods > 0 ? (long)((Int128)placement.PostDiscount * goodsBack / paidForGoods) : 0;
+        long couponBack = CouponBackOf(placement, refunded);
         long kept = goods - goodsBack - couponBack;
         long left = goods + placement.Delivery.Price - refunded - couponBack;
         long carriage = order.Carried ? Math.Min(placement.Delivery.Cost, left) : 0;
         long commission = Math.Min(Part(kept, order.CommissionBasisPoints), left - carriage);
         long tax = Math.Min(Part(commission, order.TaxBasisPoints), left - carriage - commission);
         return new OrderShares(left - carriage - commission - tax, commission, tax, carriage, couponBack);
+    }
+
+    /// <summary>What returns of the post's coupon when so much has gone back to the buyer.</summary>
+    public static long CouponBackOf(OrderPlacement placement, long refunded)
+    {
+        long paidForGoods = placement.Goods - placement.ShopDiscount - placement.PostDiscount;
+        return paidForGoods > 0 ? (long)((Int128)placement.PostDiscount * Math.Clamp(refunded, 0, paidForGoods) / paidForGoods) : 0;
     }
 
     private static long Part(long amount, int basisPoints) => (long)((Int128)Math.Max(0, amount) * basisPoints / Whole);
@@ -41,7 +48,7 @@ internal readonly record struct OrderShares(long Merchant, long Commission, long
         new TransferLeg(PostAccounts.Taxes, Tax, PostingKind.Tax),
         new TransferLeg(order.Carrier is { } carrier ? new AccountId(carrier) : PostAccounts.Fees, Carriage, PostingKind.Carriage),
         new TransferLeg(order.Placement!.BuyerWallet, toBuyer, PostingKind.Refund),
-        new TransferLeg(PostAccounts.Fees, CouponBack, PostingKind.Coupon),
+        new TransferLeg(PostAccounts.Fees, CouponBack - order.CouponMoved, PostingKind.Coupon),
         new TransferLeg(PostAccounts.Fees, recover, PostingKind.RefundRecovered));
 
     /// <summary>Legs that move something.</summary>

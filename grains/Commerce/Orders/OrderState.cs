@@ -83,6 +83,15 @@ public sealed record OrderState
     /// <summary>What it means for the shop's takings.</summary>
     public IReadOnlyList<ShopMoneyLine> Lines { get; init; } = [];
 
+    /// <summary>Exchanges of its goods, oldest first.</summary>
+    public IReadOnlyList<OrderExchanged> Exchanges { get; init; } = [];
+
+    /// <summary>What went to orders of exchanged goods in place of the buyer's wallet.</summary>
+    internal long Exchanged => Exchanges.Where(one => !one.Undone).Sum(one => one.Sum.Kept);
+
+    /// <summary>What of the post's coupon went with it.</summary>
+    internal long CouponMoved => Exchanges.Sum(one => one.Sum.Coupon);
+
     /// <summary>Counts the changes.</summary>
     public long Version { get; init; }
 
@@ -107,5 +116,6 @@ public sealed record OrderState
         IsLate = Late,
         ReturnDays = ReturnDays,
         ShopLines = Lines,
+        Exchanges = Exchanges,
     };
 }

@@ -57,6 +57,11 @@ internal static class OrderWords
 
     public static Words? ToShop(OrderNews news) => news.Kind switch
     {
+        "new" when news.Exchange is { } first => new(
+            $"Echange a envoyer : la commande {news.Number} remplace des articles de la commande {first}. Emballez-la.",
+            $"Eloko ya kotinda: commande {news.Number} ezwi esika ya biloko ya commande {first}. Kanga yango.",
+            $"Kima ya kutinda: komande {news.Number} me baka kisika ya bima ya komande {first}. Kanga yau.",
+            $"Exchange to send: order {news.Number} replaces goods of order {first}. Pack it."),
         "new" => new(
             $"Nouvelle commande {news.Number} : {Sum(news.Amount)}{(news.Payment is PaymentWay.CashOnDelivery ? ", a encaisser a la livraison" : ", payee")}. Acceptez-la dans les 48 heures.",
             $"Commande ya sika {news.Number}: {Sum(news.Amount)}{(news.Payment is PaymentWay.CashOnDelivery ? ", bakofuta na ntango ya kopesa" : ", efutami")}. Ndima yango na ngonga 48.",

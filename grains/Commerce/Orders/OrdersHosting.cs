@@ -14,7 +14,7 @@ public static class OrdersHosting
                 options => options is { TaxBasisPoints: >= 0 and <= 10_000 } && new[]
                 {
                     options.AcceptWithin, options.PackWithin, options.CancelLateAfter, options.LostAfter,
-                    options.CompleteAfter, options.DisputeWithin, options.ReturnWithin, options.ShopAnswersWithin,
+                    options.CompleteAfter, options.DisputeWithin, options.ReturnWithin, options.ShopAnswersWithin, options.ExchangePaidWithin,
                 }.All(time => time > TimeSpan.Zero),
                 "The times of Orders are positive, and Orders:TaxBasisPoints is between 0 and 10000.")
             .ValidateOnStart();

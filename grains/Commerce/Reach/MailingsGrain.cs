@@ -72,6 +72,7 @@ internal sealed class MailingsGrain(NpgsqlDataSource database, IOptions<ReachOpt
                        (select sum((l ->> 'quantity')::bigint * (l ->> 'price')::bigint) from jsonb_array_elements(o.body #> '{state,placement,lines}') l)::bigint as amount
                 from line join about on true
                 join document o on o.type = 'commerce.order' and o.body #>> '{state,buyer}' = line.person and o.body #>> '{state,shop}' = about.shop
+                    and o.body #> '{state,placement,exchange}' is null
                 where line.status = 1 and (o.body #>> '{state,placedAtMs}')::bigint >= extract(epoch from line.at) * 1000
                   and (o.body #>> '{state,placedAtMs}')::bigint < extract(epoch from line.at + $2::interval) * 1000)
             select (select count(*) from line where status = 0), (select count(*) from line where status = 1), (select count(*) from line where status = 2), (select count(*) from line where status = 3),

@@ -5,7 +5,28 @@ using NpgsqlTypes;
 namespace Postmobile.Commerce;
 
 /// <summary>A product that matches: what is needed to narrow, count and order, no more.</summary>
-internal readonly record struct Hit(long Number, long Price, long Published, float Rating, bool? Available, int[] Facets, double Score);
+/// <param name="Number">Its number.</param>
+/// <param name="Price">Its lowest price, without flash sales.</param>
+/// <param name="Published">When, in milliseconds.</param>
+/// <param name="Rating">How it is rated.</param>
+/// <param name="Available">Whether there is any.</param>
+/// <param name="Facets">Their numbers.</param>
+/// <param name="Score">How well it matches.</param>
+/// <param name="Flash">Price, from and until of flash sales that have pieces left, one after the other; null without.</param>
+internal readonly record struct Hit(long Number, long Price, long Published, float Rating, bool? Available, int[] Facets, double Score, long[]? Flash = null)
+{
+    /// <summary>The hit with what it costs at a moment, in milliseconds.</summary>
+    public Hit At(long now)
+    {
+        long price = Price;
+        for (int i = 0; Flash is not null && i + 2 < Flash.Length; i += 3)
+        {
+            price = Flash[i] < price && Flash[i + 1] <= now && Flash[i + 2] > now ? Flash[i] : price;
+        }
+
+        return price == Price ? this : this with { Price = price };
+    }
+}
 
 /// <summary>What matches, the best first.</summary>
 /// <param name="All">As many as are kept.</param>
@@ -13,6 +34,11 @@ internal readonly record struct Hit(long Number, long Price, long Published, flo
 /// <param name="IsLeast">Whether there are more than that.</param>
 internal sealed record Hits(IReadOnlyList<Hit> All, int Total, bool IsLeast)
 {
+    private readonly bool _hasFlash = All.Any(hit => hit.Flash is not null);
+
+    /// <summary>The hits with what they cost at a moment: they may have been found before a flash sale began, or ended.</summary>
+    public IReadOnlyList<Hit> At(long now) => _hasFlash ? [.. All.Select(hit => hit.At(now))] : All;
+
     /// <summary>Whether every match is here.</summary>
     public bool IsWhole => !IsLeast && All.Count == Total;
 }
@@ -25,7 +51,7 @@ internal sealed record HitsQuery(string Words, int[] Must, IReadOnlyList<int[]> 
 }
 
 /// <summary>The search's own connections and what is read over them.</summary>
-internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] NpgsqlDataSource database)
+internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>The most hits that are kept in memory and counted one by one.</summary>
     public const int HitsMax = 3000;
@@ -56,6 +82,7 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
 
         await using NpgsqlCommand command = database.CreateCommand(SearchSql.Cards);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids] });
+        command.Parameters.Add(Now);
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
         var cards = new List<ProductCard>(ids.Count);
         while (await row.ReadAsync())
@@ -77,6 +104,7 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
                 CompareAt = row.IsDBNull(12) || row.GetInt64(12) <= row.GetInt64(6) ? null : row.GetInt64(12),
                 FromPrice = !row.IsDBNull(13) && row.GetBoolean(13),
                 Available = row.IsDBNull(14) ? null : row.GetBoolean(14),
+                FlashUntil = row.IsDBNull(15) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(15)),
             });
         }
 
@@ -99,10 +127,7 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = about });
         }
 
-        if (list is not SearchList.Offers)
-        {
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
-        }
+        command.Parameters.Add(list is SearchList.Offers ? Now : new NpgsqlParameter<int> { TypedValue = most });
 
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
         var ids = new List<string>();
@@ -205,6 +230,8 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
         return asked;
     }
 
+    private NpgsqlParameter<long> Now => new() { TypedValue = time.GetUtcNow().ToUnixTimeMilliseconds() };
+
     private static string Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
 
     private async Task<Hits> Read(string statement, HitsQuery query, int most)
@@ -223,6 +250,7 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = query.PriceTo ?? (object)DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = query.InStock });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most + 1 });
+        command.Parameters.Add(Now);
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
         var hits = new List<Hit>();
         int total = 0;
@@ -230,7 +258,8 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
         {
             total = row.GetInt32(7);
             hits.Add(new Hit(
-                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetFloat(3), row.IsDBNull(4) ? null : row.GetBoolean(4), row.GetFieldValue<int[]>(5), row.GetDouble(6)));
+                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetFloat(3), row.IsDBNull(4) ? null : row.GetBoolean(4), row.GetFieldValue<int[]>(5), row.GetDouble(6),
+                row.IsDBNull(8) ? null : row.GetFieldValue<long[]>(8)));
         }
 
         // An index that was walked to its end has counted everything.

@@ -4,7 +4,7 @@ namespace Postmobile.Commerce;
 
 /// <summary>Finds products in the rows beside their documents (<c>search_product</c>), and shows them from the documents themselves.</summary>
 [StatelessWorker, Reentrant, GrainType("commerce.search")]
-internal sealed class SearchGrain(SearchDatabase database, SearchWords words, SearchFacets facets, SearchMemory memory, SearchAsked asked) : Grain, ISearchGrain
+internal sealed class SearchGrain(SearchDatabase database, SearchWords words, SearchFacets facets, SearchMemory memory, SearchAsked asked, TimeProvider time) : Grain, ISearchGrain
 {
     private const int FacetValuesMax = 12;
     private const int FewHits = 5;
@@ -73,7 +73,7 @@ internal sealed class SearchGrain(SearchDatabase database, SearchWords words, Se
     {
         if (memory.Front is { } fresh)
         {
-            return fresh;
+            return fresh with { Newest = await Anew(fresh.Newest), Popular = await Anew(fresh.Popular) };
         }
 
         Task<IReadOnlyDictionary<string, int>> counts = database.Counts(Categories.Roots.Select(root => root.Code));
@@ -99,6 +99,9 @@ internal sealed class SearchGrain(SearchDatabase database, SearchWords words, Se
         await database.SetCategories(Categories.All.Select(category => (category.Code, CategoryNames.Words(category))));
         await words.Refresh();
     }
+
+    // Which they are may be some seconds old; what they cost is not.
+    private Task<IReadOnlyList<ProductCard>> Anew(IReadOnlyList<ProductCard> cards) => database.Cards([.. cards.Select(card => card.Id.Value)]);
 
     private static SearchResult Nothing => new() { Items = [], Total = 0 };
 
@@ -163,7 +166,7 @@ internal sealed class SearchGrain(SearchDatabase database, SearchWords words, Se
     private async Task<SearchResult> Page(Hits found, Wish wish)
     {
         SearchQuery query = wish.Query;
-        Narrowed narrowed = SearchRules.Narrow(found.All, wish.By!, facets.Find, query.WithFacets);
+        Narrowed narrowed = SearchRules.Narrow(found.At(time.GetUtcNow().ToUnixTimeMilliseconds()), wish.By!, facets.Find, query.WithFacets);
         SearchCursor? cursor = SearchCursor.TryParse(query.Cursor, out SearchCursor after) ? after : null;
         int from = SearchRules.StartAfter(narrowed.Hits, cursor, query.Sort), limit = Math.Clamp(query.Limit, 1, SearchQuery.LimitMax);
         (Hit Hit, double Key)[] page = [.. narrowed.Hits.Skip(from).Take(limit)];

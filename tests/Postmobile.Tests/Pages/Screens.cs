@@ -165,6 +165,7 @@ public static class Screens
         new("profile/close", "/profile/close", For.SignedIn),
         new("achats", "/achats", For.SignedIn),
         new("achats/{order}", "/achats/nothing", For.SignedIn, IsSeen: false),
+        new("achats/{order}/echange/{returned}", "/achats/nothing/echange/nothing", For.SignedIn, IsSeen: false),
         new("suivi/{token}", "/suivi/nothing", For.Everyone, IsSeen: false),
         new("ma-boutique/commandes", "/ma-boutique/commandes", For.SignedIn),
         new("ma-boutique/commandes/{order}", "/ma-boutique/commandes/nothing", For.SignedIn, IsSeen: false),

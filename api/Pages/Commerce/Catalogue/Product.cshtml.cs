@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -115,7 +116,19 @@ public sealed class ProductModel(IGrainFactory grains, IStringLocalizer texts, T
         return [.. known.OfType<Coupon>().Where(one => one.Status == CouponStatus.Active && one.Used + one.Reserved < one.UsesMax && !(one.Mine >= one.PersonMax) && !(one.Spent + one.Promised >= one.Budget))];
     }
 
-    private Dictionary<string, object> Offer(Variant variant) => new()
+    // Search engines are told how long a price holds only when it is known to end.
+    private Dictionary<string, object> Offer(Variant variant)
+    {
+        Dictionary<string, object> offer = Ordinary(variant);
+        if (FlashOf(variant) is { } flash && flash.Gives(1, Now))
+        {
+            offer["priceValidUntil"] = flash.Terms.Until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        }
+
+        return offer;
+    }
+
+    private Dictionary<string, object> Ordinary(Variant variant) => new()
     {
         ["@type"] = "Offer",
         ["sku"] = variant.Sku,

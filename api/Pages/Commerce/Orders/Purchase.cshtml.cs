@@ -14,7 +14,7 @@ using Order = Postmobile.Commerce.Order; // not the sealed order of a payment, w
 
 /// <summary>One order as its buyer sees it: where it is, the code, and what can be done.</summary>
 [Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
-public sealed class PurchaseModel(IGrainFactory grains) : PageModel
+public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : PageModel
 {
     private const int PhotosMax = 4;
 
@@ -29,7 +29,10 @@ public sealed class PurchaseModel(IGrainFactory grains) : PageModel
 
     /// <summary>Whether goods can be sent back still.</summary>
     public bool MayReturn(DateTimeOffset now) => Order.Status is OrderStatus.Delivered or OrderStatus.Completed && Order.DeliveredAt is { } at && at.AddDays(Math.Max(3, Order.ReturnDays)) > now
-        && !Returns.Any(one => one.Status is ReturnStatus.Asked or ReturnStatus.Accepted);
+        && !Returns.Any(one => one.IsOpen);
+
+    /// <summary>What may be had in exchange, while goods can be sent back.</summary>
+    public IReadOnlyList<ExchangeChoice> Choices { get; private set; } = [];
 
     /// <summary>Whether it can be disputed.</summary>
     public bool MayDispute => Order is { IsPaid: true, IsEnded: false, Status: not OrderStatus.Disputed };
@@ -51,6 +54,7 @@ public sealed class PurchaseModel(IGrainFactory grains) : PageModel
         Order = bought;
         Code = bought.Delivery is { } delivery ? await grains.GetGrain<IDeliveryGrain>(delivery.Value).Code() : null;
         Returns = await grains.GetGrain<IAfterSaleGrain>(0).Returns(bought.Id);
+        Choices = MayReturn(time.GetUtcNow()) ? (await grains.GetGrain<IAfterSaleGrain>(0).Choices(bought.Id)).Choices : [];
         return Page();
     }
 
@@ -81,7 +85,7 @@ public sealed class PurchaseModel(IGrainFactory grains) : PageModel
     }
 
     /// <summary>Asks to send goods back.</summary>
-    public async Task<IActionResult> OnPostReturn(string order, ComplaintReason reason, string? words, string? key, bool exchange, int[]? quantity, List<IFormFile>? photos)
+    public async Task<IActionResult> OnPostReturn(string order, ComplaintReason reason, string? words, string? key, string?[]? wanted, int[]? quantity, List<IFormFile>? photos)
     {
         if (await grains.Bought(order, User) is not { } bought)
         {
@@ -90,10 +94,11 @@ public sealed class PurchaseModel(IGrainFactory grains) : PageModel
 
         (IReadOnlyList<string> kept, string? wrong) = await Keep(bought, photos);
         ReturnedLine[] lines = [.. bought.Placement.Lines.Zip(quantity ?? []).Where(pair => pair.Second > 0).Select(pair => new ReturnedLine(pair.First.Product, pair.First.Sku, pair.Second))];
+        string? exchangeFor = (wanted ?? []).Zip(quantity ?? []).FirstOrDefault(pair => pair.Second > 0 && !string.IsNullOrEmpty(pair.First)).First;
         AfterSaleRefusal? refusal = wrong is null
             ? (await grains.GetGrain<IReturnGrain>(AfterSaleKeys.Of("r-", bought.Id, "page-" + key)).Ask(new ReturnWish
             {
-                Order = bought.Id, Buyer = User.Customer(), Reason = reason, Words = words ?? "", Lines = lines, Photos = kept, Exchange = exchange,
+                Order = bought.Id, Buyer = User.Customer(), Reason = reason, Words = words ?? "", Lines = lines, Photos = kept, Exchange = exchangeFor is not null, For = exchangeFor,
             })).Refusal
             : null;
         if (wrong is null && refusal is null)

@@ -28,8 +28,11 @@ public sealed class ShopOrderModel(IGrainFactory grains) : PageModel
     /// <summary>What can still go back to the buyer.</summary>
     public long Left => Order is { IsPaid: true, Status: < OrderStatus.Cancelled and not OrderStatus.Disputed } ? Order.Placement.Total - Order.Refunded : 0;
 
+    /// <summary>What a line of a return is.</summary>
+    public string TitleOf(ReturnedLine line) => Order.Placement.Lines.FirstOrDefault(one => one.Product == line.Product && one.Sku == line.Sku) is { } bought ? $"{bought.Title} {bought.Label}".Trim() : line.Sku;
+
     /// <summary>What the goods of a return cost.</summary>
-    public long Worth(Return back) => Math.Min(Left, back.Wish.Lines.Sum(line => line.Quantity * (Order.Placement.Lines.FirstOrDefault(one => one.Product == line.Product && one.Sku == line.Sku)?.Price ?? 0)));
+    public long Worth(Return back) => back.Exchange is { } exchange ? Math.Min(Left, exchange.Sum.Value) : Math.Min(Left, back.Wish.Lines.Sum(line => line.Quantity * (Order.Placement.Lines.FirstOrDefault(one => one.Product == line.Product && one.Sku == line.Sku)?.Price ?? 0)));
 
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGet(string order)

@@ -14,11 +14,12 @@ public sealed class AfterSaleClockTests
     {
         ApiHost host = await ApiHost.StartAsync(settings: new()
         {
-            ["Orders:ShopAnswersWithin"] = "00:00:01.5", ["Orders:DisputeWithin"] = "00:00:04", ["Orders:ReturnWithin"] = "00:00:01",
+            ["Orders:ShopAnswersWithin"] = "00:00:01.5", ["Orders:DisputeWithin"] = "00:00:04", ["Orders:ReturnWithin"] = "00:00:01", ["Orders:ExchangePaidWithin"] = "00:00:01",
         });
         try
         {
-            await Task.WhenAll(UnansweredAsync(await OrderWorld.OpenAsync(host)), DisputedAsync(await OrderWorld.OpenAsync(host)), NeverSentAsync(await OrderWorld.OpenAsync(host)));
+            await Task.WhenAll(UnansweredAsync(await OrderWorld.OpenAsync(host)), DisputedAsync(await OrderWorld.OpenAsync(host)), NeverSentAsync(await OrderWorld.OpenAsync(host)),
+                UnpaidAsync(await ExchangeWorld.OpenAsync(host)));
         }
         finally
         {
@@ -73,6 +74,29 @@ public sealed class AfterSaleClockTests
         }
 
         Assert.Fail("The return was never accepted in time.");
+    }
+
+    // The shop has the goods, the difference is never paid: the buyer has the money, and what was set aside goes back.
+    private static async Task UnpaidAsync(ExchangeWorld world)
+    {
+        OrderWorld orders = world.Orders;
+        for (int i = 0; i < 5; i++)
+        {
+            OrderId id = await world.BuyAsync(complete: true);
+            IReturnGrain back = orders.Host.Grains.GetGrain<IReturnGrain>(AfterSaleKeys.Of("r-", id, "unpaid"));
+            Assert.Null((await back.Ask(world.Wish(id, "XL", 2))).Refusal);
+            long before = await orders.Buyer.BalanceAsync();
+            if ((await back.Receive(orders.Staff, 0, "")).Refusal is null)
+            {
+                Assert.Equal(20_000, (await world.UntilAsync(back, ReturnStatus.Refunded)).Amount);
+                await world.BuyerHoldsAsync(before + 20_000);
+                Assert.Equal(0, (await orders.SettledAsync(id)).Exchanged);
+                await Eventually.GetAsync(() => world.LeftAsync("XL"), left => left == 20);
+                return;
+            }
+        }
+
+        Assert.Fail("The goods were never received in time.");
     }
 
     private static async Task<(OrderId Order, IReturnGrain Return)> AskAsync(OrderWorld world, string key = "clock")

@@ -55,6 +55,9 @@ internal sealed class Shelf(NpgsqlDataSource database)
     /// <summary>Says what is left of a product.</summary>
     public Task StockAsync(ProductId id, int left) => DocumentAsync("commerce.stock", id.Value, JsonSerializer.Serialize(new { state = new { left, skus = new { } }, outbox = Array.Empty<int>(), lastOutboxId = 0 }));
 
+    /// <summary>Writes a stock as its grain would.</summary>
+    public Task StockAsync(ProductId id, StockState state) => DocumentAsync("commerce.stock", id.Value, JsonSerializer.Serialize(new Document<StockState> { State = state }, DocumentSerializer.Options));
+
     private async Task DocumentAsync(string type, string id, string body)
     {
         await using NpgsqlCommand command = database.CreateCommand(

@@ -335,6 +335,8 @@ public sealed partial class AccessTests(ApiHost host)
         ["POST /api/v1/orders/{order}/returns"] = Everybody,
         ["GET /api/v1/orders/{order}/returns"] = Everybody,
         ["POST /api/v1/orders/{order}/disputes"] = Everybody,
+        ["GET /api/v1/orders/{order}/exchanges"] = Everybody,
+        ["POST /api/v1/returns/{id}/pay"] = Everybody,
         ["POST /api/v1/returns/{id}/{act}"] = Everybody,
         ["POST /api/v1/returns/{id}/received"] = Everybody,
         ["GET /api/v1/disputes/{id}"] = Everybody,
