@@ -18,13 +18,14 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
 {
     private const string MovedKind = "moved";
     private const string CodeKind = "code";
+    private const string RemindKind = "remind";
 
     private static readonly Role[] s_carriers = [Role.Courier, Role.Agent, Role.Clerk];
 
     private string Key => this.GetPrimaryKeyString();
 
     // What was collected and not heard of is asked for again.
-    protected override DateTimeOffset? NextWake => State.Pending is null ? DeliveryRules.GoesBackAt(State) : DateTimeOffset.UnixEpoch;
+    protected override DateTimeOffset? NextWake => State.Pending is null ? DeliveryRules.WaitsFor(State) : DateTimeOffset.UnixEpoch;
 
     public async Task Announce(DeliveryOrder order)
     {
@@ -93,12 +94,19 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
     protected override async Task OnWake(DateTimeOffset now)
     {
         await Resolve();
+        if (DeliveryRules.Reminds(State, now))
+        {
+            Send(RemindKind, new Reminder(State.Order!.Buyer.Value, State.Order.Order.Number, State.Order.To.PointCode!.Value, State.CollectUntilMs!.Value));
+            State = State with { RemindAtMs = null };
+        }
+
         await Apply(DeliveryRules.Uncollected(State, Key, now));
     }
 
     protected override Task Deliver(OutboxItem item) => item.Kind switch
     {
         MovedKind => GrainFactory.GetGrain<IOrderGrain>(item.Read<OrderMove>().Order).DeliveryMoved(item.Read<OrderMove>().Move),
+        RemindKind => Remind(MessageKey(item), item.Read<Reminder>()),
         CodeKind => TellCode(MessageKey(item), item.Read<CodeNews>()),
         _ => base.Deliver(item),
     };
@@ -153,7 +161,7 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
     /// <summary>A parcel that has come to its point waits there for as many days as the point keeps parcels.</summary>
     private async Task<DeliveryRules.Decision> Waiting(DeliveryRules.Decision decision) =>
         decision is { Next: { AtPoint: true, CollectUntilMs: null, Stage: DeliveryStage.Ready } next } && Point() is { } grain && await grain.Look() is { } point
-            ? decision with { Next = next with { CollectUntilMs = Clock.GetUtcNow().Add(point.Facts.WaitDays * options.Value.Day).ToUnixTimeMilliseconds() } }
+            ? decision with { Next = DeliveryRules.Wait(next, point.Facts.WaitDays, options.Value.Day, Clock.GetUtcNow()) }
             : decision;
 
     private IPointGrain? Point() => State.Order?.To.PointCode is { } code ? GrainFactory.GetGrain<IPointGrain>(code.Key) : null;
@@ -185,6 +193,16 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
         $"Commande {news.Number}: code na yo ezali {news.Code}. Pesa yango kaka ntango ozwi colis na maboko.",
         $"Komande {news.Number}: kode na nge kele {news.Code}. Pesa yau kaka ntangu nge me baka kolis na maboko.",
         $"Order {news.Number}: your code is {news.Code}. Give it only when you hold the parcel in your hands."));
+
+    private async Task Remind(string key, Reminder reminder)
+    {
+        if (await GrainFactory.GetGrain<IPointGrain>(reminder.Point.Key).Look() is { } point)
+        {
+            await GrainFactory.GetGrain<ICustomerGrain>(reminder.Buyer).Tell(key, PointWords.Reminder(reminder.Number, new(point.Facts, DateTimeOffset.FromUnixTimeMilliseconds(reminder.UntilMs))));
+        }
+    }
+
+    internal sealed record Reminder(string Buyer, string Number, PointCode Point, long UntilMs);
 
     internal sealed record OrderMove(string Order, DeliveryMove Move);
 

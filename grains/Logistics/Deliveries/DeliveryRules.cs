@@ -14,6 +14,10 @@ internal readonly record struct DeliveryActor(string Id, bool IsStaff, bool IsCa
 internal static class DeliveryRules
 {
     public const int TriesMax = 5;
+
+    /// <summary>So many days before a parcel goes back its buyer is reminded.</summary>
+    public const int RemindDays = 2;
+
     public static readonly TimeSpan Lock = TimeSpan.FromHours(1);
 
     /// <summary>What a decision came to.</summary>
@@ -95,6 +99,21 @@ internal static class DeliveryRules
     /// <summary>When a parcel that lies at its point goes back unless it is fetched; null: it does not wait there.</summary>
     public static DateTimeOffset? GoesBackAt(DeliveryState state) =>
         state is { AtPoint: true, CalledOff: false, Stage: DeliveryStage.Ready or DeliveryStage.Failed, CollectUntilMs: { } until } ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
+
+    /// <summary>When the document of a parcel that waits at its point has something to do: remind, or send back.</summary>
+    public static DateTimeOffset? WaitsFor(DeliveryState state) =>
+        GoesBackAt(state) is { } back && state.RemindAtMs is { } remind && remind < back.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(remind) : GoesBackAt(state);
+
+    /// <summary>A parcel that has just come to its point, with the time that it waits there; the buyer is reminded two days before the end, when that is not at once.</summary>
+    public static DeliveryState Wait(DeliveryState state, int days, TimeSpan day, DateTimeOffset now) => state with
+    {
+        CollectUntilMs = (now + (days * day)).ToUnixTimeMilliseconds(),
+        RemindAtMs = days > RemindDays + 1 ? (now + ((days - RemindDays) * day)).ToUnixTimeMilliseconds() : null,
+    };
+
+    /// <summary>Whether the buyer is to be reminded now.</summary>
+    public static bool Reminds(DeliveryState state, DateTimeOffset now) =>
+        GoesBackAt(state) is { } back && now < back && state.RemindAtMs is { } remind && remind <= now.ToUnixTimeMilliseconds();
 
     /// <summary>Nobody has fetched it in time: it goes back to the shop.</summary>
     public static Decision Uncollected(DeliveryState state, string id, DateTimeOffset now) =>

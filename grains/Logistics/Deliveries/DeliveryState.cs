@@ -47,6 +47,9 @@ public sealed record DeliveryState
     /// <summary>Until when it waits there, in milliseconds since 1970 UTC.</summary>
     public long? CollectUntilMs { get; init; }
 
+    /// <summary>When the buyer is reminded of it, in milliseconds since 1970 UTC; null: never, or they have been.</summary>
+    public long? RemindAtMs { get; init; }
+
     internal Delivery? View(string id) => Order is not { } order ? null : new Delivery
     {
         Id = new DeliveryId(id),

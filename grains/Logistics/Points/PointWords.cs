@@ -33,6 +33,18 @@ internal static class PointWords
             $"Your order {number} is waiting for you: {place}.{Part(" Open ", hours[3])}{Part(" Before ", until)} Come with your code.");
     }
 
+    /// <summary>It still waits, and will soon go back.</summary>
+    public static Words Reminder(string number, Fetching fetching)
+    {
+        string until = TimeZoneInfo.ConvertTime(fetching.Until!.Value, Congo.Zone).ToString("dd/MM", CultureInfo.InvariantCulture);
+        string[] hours = [.. s_days.Select(days => Hours(fetching.At.Hours, days))];
+        return new Words(
+            $"Rappel : votre commande {number} attend a {fetching.At.Name} jusqu'au {until}.{Part(" Ouvert ", hours[0])} Ensuite elle retourne a la boutique.",
+            $"Kobosana te: komande na yo {number} ezali kozela na {fetching.At.Name} kino {until}.{Part(" Efungwami ", hours[1])} Na nsima ekozonga na butiki.",
+            $"Kuvila ve: komande na nge {number} ke vingila na {fetching.At.Name} tii {until}.{Part(" Ya kuzibuka ", hours[2])} Na nima yau ta vutuka na butiki.",
+            $"Reminder: your order {number} waits at {fetching.At.Name} until {until}.{Part(" Open ", hours[3])} After that it goes back to the shop.");
+    }
+
     /// <summary>Nobody has fetched it.</summary>
     public static Words Uncollected(string number, string? refunded) => new(
         $"La commande {number} n'a pas ete retiree a temps : le colis retourne a la boutique.{Part(" ", refunded, " vous sont rembourses.")}",

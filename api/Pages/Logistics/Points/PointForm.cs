@@ -10,6 +10,8 @@ namespace Postmobile.Api.Pages.Logistics;
 /// <summary>What an operator writes of a point, as a form.</summary>
 public sealed class PointForm
 {
+    private const int SpansMax = 14;
+
     /// <summary>The code of a new one.</summary>
     public string? Code { get; set; }
 
@@ -43,11 +45,11 @@ public sealed class PointForm
     /// <summary>Whether it takes parcels.</summary>
     public bool TakesParcels { get; set; }
 
-    /// <summary>From when, by day of the week; Sunday first, as .NET counts.</summary>
-    public string?[] From { get; set; } = new string?[7];
+    /// <summary>From when, by day of the week, Sunday first as .NET counts; and again for a second time of the day.</summary>
+    public string?[] From { get; set; } = new string?[SpansMax];
 
     /// <summary>Until when.</summary>
-    public string?[] To { get; set; } = new string?[7];
+    public string?[] To { get; set; } = new string?[SpansMax];
 
     /// <summary>First days of holidays.</summary>
     public string?[] First { get; set; } = [];
@@ -79,9 +81,13 @@ public sealed class PointForm
             Last = [.. facts.Holidays.Select(one => one.Last.ToString("O", CultureInfo.InvariantCulture))],
             Why = [.. facts.Holidays.Select(one => one.Why)],
         };
-        foreach (OpeningHours hours in facts.Hours)
+        foreach (IGrouping<DayOfWeek, OpeningHours> day in facts.Hours.GroupBy(hours => hours.Day))
         {
-            (form.From[(int)hours.Day], form.To[(int)hours.Day]) = (HoursBody.Text(hours.From), HoursBody.Text(hours.To));
+            foreach ((int span, OpeningHours hours) in day.OrderBy(one => one.From).Take(2).Index())
+            {
+                int at = (int)day.Key + (7 * span);
+                (form.From[at], form.To[at]) = (HoursBody.Text(hours.From), HoursBody.Text(hours.To));
+            }
         }
 
         return form;
@@ -95,8 +101,8 @@ public sealed class PointForm
         return new PointBody(
             before?.Kind ?? Kind, Name ?? "", Congo.Find(Town)?.Department ?? "", Congo.Find(Town)?.Name ?? "", Address, nowhere ? null : near?.Latitude ?? 90, nowhere ? null : near?.Longitude ?? 0,
             [
-                .. Enumerable.Range(0, Math.Min(7, Math.Min(From.Length, To.Length))).Where(day => !string.IsNullOrWhiteSpace(From[day]) || !string.IsNullOrWhiteSpace(To[day]))
-                    .Select(day => new HoursBody((DayOfWeek)day, From[day] ?? "", To[day] ?? "")),
+                .. Enumerable.Range(0, Math.Min(SpansMax, Math.Min(From.Length, To.Length))).Where(at => !string.IsNullOrWhiteSpace(From[at]) || !string.IsNullOrWhiteSpace(To[at]))
+                    .Select(at => new HoursBody((DayOfWeek)(at % 7), From[at] ?? "", To[at] ?? "")),
             ],
             [.. Enumerable.Range(0, Math.Min(First.Length, Last.Length)).Where(row => !string.IsNullOrWhiteSpace(First[row])).Select(Holiday)],
             Phone, TakesParcels, int.TryParse(WaitDays, NumberStyles.None, CultureInfo.InvariantCulture, out int days) ? days : 0, RunBy, RunByShop);

@@ -67,7 +67,7 @@ public sealed class AfterSaleClockTests
         Assert.Null(await parcel.Move(DeliveryStage.HandedOver, world.Staff, ""));
         Assert.Null(await parcel.Move(DeliveryStage.Ready, world.Staff, ""));
         Assert.Equal(OrderStatus.Returned, (await world.SettledAsync(id)).Status);
-        Assert.True((await world.Order(id).Look())!.Events.Any(one => one.Kind == "uncollected"));
+        Assert.Contains((await world.Order(id).Look())!.Events, one => one.Kind == "uncollected");
         Assert.Equal(way is PaymentWay.Wallet ? 1_000_000 - 1_500 : 1_000_000, await world.Buyer.BalanceAsync());
         Assert.Null(await parcel.Code());
         Assert.Equal((DeliveryStage.SentBack, true), ((await parcel.Look())!.Stage, (await parcel.Look())!.IsAtPoint));

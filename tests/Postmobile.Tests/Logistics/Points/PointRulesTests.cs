@@ -126,6 +126,23 @@ public sealed class PointRulesTests
         Assert.DoesNotContain("Ouvert", PointWords.Ready("AB1", new(s_facts with { Hours = [] }, null)).French, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, 7, false, false)]
+    [InlineData(10, 8, true, false)]
+    [InlineData(10, 9, true, false)]
+    [InlineData(10, 10, false, true)]
+    [InlineData(3, 1, false, false)]
+    [InlineData(3, 3, false, true)]
+    public void A_parcel_is_spoken_of_two_days_before_it_goes_back(int days, int after, bool reminds, bool goes)
+    {
+        DateTimeOffset now = s_now.AddDays(after);
+        DeliveryState state = DeliveryRules.Wait(new DeliveryState { Point = "SMB-01", AtPoint = true, Stage = DeliveryStage.Ready }, days, TimeSpan.FromDays(1), s_now);
+        Assert.Equal((reminds, goes), (DeliveryRules.Reminds(state, now), DeliveryRules.GoesBackAt(state) <= now));
+        Assert.Equal(s_now.AddDays(days > 3 ? days - 2 : days), DeliveryRules.WaitsFor(state));
+        Assert.Equal(s_now.AddDays(days), DeliveryRules.WaitsFor(state with { RemindAtMs = null }));
+        Assert.Null(DeliveryRules.WaitsFor(state with { CalledOff = true }));
+    }
+
     private static Point? Named(string which) => which switch
     {
         "" or "none" => null,

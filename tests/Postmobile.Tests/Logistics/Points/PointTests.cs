@@ -37,7 +37,7 @@ public sealed class PointTests(ApiHost host)
         await (await post.PostAsync(path + "/reopen", null)).DemandProblemAsync(409, "point_state");
         await (await post.PostAsync("/api/v1/operator/points/ZZ-999/pause", null)).DemandProblemAsync(404, "unknown_point");
         JsonElement acts = await Eventually.GetAsync(() => post.GetAsync("/api/v1/operator/audit?subject=pt-" + code), page => page.GetProperty("acts").GetArrayLength() == 4);
-        Assert.Equal(["point.change", "point.close", "point.open", "point.pause"], acts.GetProperty("acts").EnumerateArray().Select(act => act.Text("name")).Order());
+        Assert.Equal(["point.change", "point.close", "point.open", "point.pause"], acts.GetProperty("acts").EnumerateArray().Select(act => act.Text("act")).Order());
     }
 
     [Fact]
