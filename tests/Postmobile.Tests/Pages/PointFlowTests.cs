@@ -29,6 +29,7 @@ public sealed class PointFlowTests(PagesWorld world) : IAsyncLifetime
         Person runner = await Person.JoinAsync(world.Host);
         IPage post = await world.OpenAsync(world.Someone(Role.Operator));
         string first = await OpenAsync(post, runner.Phone), second = await OpenAsync(post, runner.Phone);
+        await post.ClickAsync("details summary:has-text('Horaires')");
         await PagesWorld.PictureAsync(post, "operator-point");
         IPage anyone = await world.OpenAsync();
         await anyone.GotoAsync("/points?ville=Ngo");
@@ -64,7 +65,7 @@ public sealed class PointFlowTests(PagesWorld world) : IAsyncLifetime
         await PagesWorld.PictureAsync(counter, "my-point");
 
         await buyer.GotoAsync("/achats/" + id);
-        await buyer.WaitForSelectorAsync($"[data-point='{second}']");
+        await buyer.WaitForSelectorAsync($"[data-point='{second}'] [data-until]");
         string code = await buyer.InnerTextAsync("[data-code]");
         await PagesWorld.PictureAsync(buyer, "purchase-point");
         await counter.FillAsync("[name=secret]", code == "111111" ? "222222" : "111111");
