@@ -1,16 +1,25 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Postmobile.Documents;
 
 namespace Postmobile.Money;
 
 /// <summary>The rows of accounts: numbers are given out and accounts opened here; later changes go through the writer.</summary>
-internal sealed class AccountBook(NpgsqlDataSource database)
+internal sealed class AccountBook
 {
     /// <summary>Numbers are fetched so many at a time; those that a silo leaves behind are never used.</summary>
     private const int Block = 64;
 
+    private readonly NpgsqlDataSource _database;
+    private readonly Lane<NewAccount> _openings;
     private readonly SemaphoreSlim _fetching = new(1);
     private readonly ConcurrentQueue<long> _free = new();
+
+    public AccountBook(NpgsqlDataSource database)
+    {
+        _database = database;
+        _openings = new Lane<NewAccount>(queue => Math.Min(queue.Count, Block), Write);
+    }
 
     /// <summary>A number nobody has had.</summary>
     public async Task<AccountId> Allocate()
@@ -37,7 +46,7 @@ internal sealed class AccountBook(NpgsqlDataSource database)
 
     private async Task Fetch()
     {
-        await using NpgsqlCommand command = database.CreateCommand("select nextval('account_number') from generate_series(1, $1)");
+        await using NpgsqlCommand command = _database.CreateCommand("select nextval('account_number') from generate_series(1, $1)");
         command.Parameters.Add(new() { Value = Block });
         await using NpgsqlDataReader numbers = await command.ExecuteReaderAsync();
         while (await numbers.ReadAsync())
@@ -46,26 +55,48 @@ internal sealed class AccountBook(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Writes the row of a new account; an account that is there already stays as it is.</summary>
-    public async Task Insert(AccountId account, AccountOpening opening, DateTimeOffset at)
+    /// <summary>
+    /// Writes the row of a new account; an account that is there already stays as it is. Those of one moment, such as the
+    /// escrows of a checkout, are written together.
+    /// </summary>
+    public Task Insert(AccountId account, AccountOpening opening, DateTimeOffset at)
     {
-        await using NpgsqlCommand command = database.CreateCommand(
-            """
-            insert into account (id, kind, currency, floor, tier, frozen, closed, owner, display_name, phone, language, opened_at)
-            values ($1, $2, $3, $4, $5, 0, false, $6, $7, $8, $9, $10) on conflict (id) do nothing
-            """);
-        NpgsqlParameterCollection p = command.Parameters;
-        p.Add(new NpgsqlParameter<long> { TypedValue = account.Value });
-        p.Add(new NpgsqlParameter<short> { TypedValue = (short)opening.Kind });
-        p.Add(new NpgsqlParameter<short> { TypedValue = (short)opening.Currency });
-        p.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint, Value = opening.Kind == AccountKind.Trust ? DBNull.Value : 0L });
-        p.Add(new NpgsqlParameter<short> { TypedValue = opening.Tier });
-        p.Add(new NpgsqlParameter<string> { TypedValue = opening.Profile.Owner });
-        p.Add(new NpgsqlParameter<string> { TypedValue = opening.Profile.DisplayName });
-        p.Add(new NpgsqlParameter<string> { TypedValue = opening.Profile.Phone });
-        p.Add(new NpgsqlParameter<string> { TypedValue = opening.Profile.Language });
-        p.Add(new NpgsqlParameter<DateTime> { TypedValue = at.UtcDateTime });
-        await command.ExecuteNonQueryAsync();
+        NewAccount one = new(account, opening, at);
+        _openings.Enter(one);
+        return one.Written.Task;
+    }
+
+    private async Task Write(List<NewAccount> group)
+    {
+        try
+        {
+            await using NpgsqlCommand command = _database.CreateCommand(
+                """
+                insert into account (id, kind, currency, floor, tier, frozen, closed, owner, display_name, phone, language, opened_at)
+                select g.id, g.kind, g.currency, g.floor, g.tier, 0, false, g.owner, g.name, g.phone, g.language, g.at
+                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as g(id, kind, currency, floor, tier, owner, name, phone, language, at)
+                order by g.id on conflict (id) do nothing
+                """);
+            Column(group, one => one.Account.Value);
+            Column(group, one => (short)one.Opening.Kind);
+            Column(group, one => (short)one.Opening.Currency);
+            Column(group, one => one.Opening.Kind == AccountKind.Trust ? null : (long?)0);
+            Column(group, one => one.Opening.Tier);
+            Column(group, one => one.Opening.Profile.Owner);
+            Column(group, one => one.Opening.Profile.DisplayName);
+            Column(group, one => one.Opening.Profile.Phone);
+            Column(group, one => one.Opening.Profile.Language);
+            Column(group, one => one.At.UtcDateTime);
+            await command.ExecuteNonQueryAsync();
+            group.ForEach(one => one.Written.TrySetResult());
+
+            void Column<T>(List<NewAccount> from, Func<NewAccount, T> value) =>
+                command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. from.Select(value)] });
+        }
+        catch (Exception failure)
+        {
+            group.ForEach(one => one.Written.TrySetException(failure));
+        }
     }
 
     /// <summary>Opens the post's own accounts; they are the same in every database.</summary>
@@ -83,5 +114,10 @@ internal sealed class AccountBook(NpgsqlDataSource database)
         {
             await Insert(account, new AccountOpening { Kind = kind, Profile = new AccountProfile { DisplayName = name } }, at);
         }
+    }
+
+    private sealed record NewAccount(AccountId Account, AccountOpening Opening, DateTimeOffset At)
+    {
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Postmobile.Documents;
 using Postmobile.Silo.PostgreSql;
 
 namespace Postmobile.Silo.Hosting;
@@ -43,6 +44,10 @@ public static class PostgresHosting
             provider.GetRequiredService<PostgresAddress>().ConnectionString, provider.GetRequiredService<ILoggerFactory>()));
         services.AddKeyedSingleton(ClusterPool, (provider, _) => CreateDataSource(
             provider.GetRequiredService<PostgresAddress>().ConnectionString, provider.GetRequiredService<ILoggerFactory>(), maxPoolSize: 4));
+
+        // A statement for each type of document, reading, inserting and updating: all of them stay prepared.
+        services.AddKeyedSingleton(DocumentHosting.Pool, (provider, _) => CreateDataSource(
+            provider.GetRequiredService<PostgresAddress>().ConnectionString + ";Max Auto Prepare=256", provider.GetRequiredService<ILoggerFactory>(), maxPoolSize: 8));
 
         // A search is planned anew each time, by what is looked for: a plan for any word is a bad one for most.
         services.AddKeyedSingleton(Postmobile.Commerce.SearchHosting.Pool, (provider, _) => CreateDataSource(

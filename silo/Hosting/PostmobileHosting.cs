@@ -148,7 +148,7 @@ public static class PostmobileHosting
                 reminders.Invariant = Invariant;
                 reminders.DataSource = services.GetRequiredKeyedService<NpgsqlDataSource>(PostgresHosting.ClusterPool);
             }));
-        silo.AddAdoNetGrainStorageAsDefault((OptionsBuilder<AdoNetGrainStorageOptions> options) =>
+        silo.AddAdoNetGrainStorage(DocumentHosting.SingleStorage, (OptionsBuilder<AdoNetGrainStorageOptions> options) =>
             options.Configure<NpgsqlDataSource>((storage, database) =>
             {
                 storage.Invariant = Invariant;

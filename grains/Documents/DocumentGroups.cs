@@ -1,0 +1,90 @@
+using Npgsql;
+
+namespace Postmobile.Documents;
+
+/// <summary>
+/// Where the reads and writes of all documents of a silo meet. Keys hash to lanes, and a lane has one group on its way:
+/// so a product and its stock, which have one key and touch one row of the search, never wait for each other in two transactions.
+/// </summary>
+internal sealed class DocumentGroups
+{
+    private const int WriteLanes = 4, ReadLanes = 2, Most = 256;
+    private const long MostBytes = 4 << 20;
+
+    private readonly DocumentSql _sql;
+    private readonly Lane<Waiting<DocumentWrite, bool>>[] _writes;
+    private readonly Lane<Waiting<DocumentKey, DocumentRow?>>[] _reads;
+
+    public DocumentGroups(NpgsqlDataSource database)
+    {
+        _sql = new DocumentSql(database);
+        _writes = [.. Enumerable.Range(0, WriteLanes).Select(_ => new Lane<Waiting<DocumentWrite, bool>>(TakeWrites, CarryWrites))];
+        _reads = [.. Enumerable.Range(0, ReadLanes).Select(_ => new Lane<Waiting<DocumentKey, DocumentRow?>>(TakeReads, CarryReads))];
+    }
+
+    /// <summary>A document as it lies there, or null.</summary>
+    public Task<DocumentRow?> Read(DocumentKey key) => Enter(_reads, key, new Waiting<DocumentKey, DocumentRow?>(key));
+
+    /// <summary>Whether it was written; false when it was surely not, and trying it alone will tell why.</summary>
+    /// <exception cref="NpgsqlException">It was written or not; nobody knows.</exception>
+    public Task<bool> Write(DocumentWrite write) => Enter(_writes, write.Key, new Waiting<DocumentWrite, bool>(write));
+
+    private static Task<TAnswer> Enter<TAsked, TAnswer>(Lane<Waiting<TAsked, TAnswer>>[] lanes, DocumentKey key, Waiting<TAsked, TAnswer> waiting)
+    {
+        lanes[(uint)string.GetHashCode(key.Id, StringComparison.Ordinal) % (uint)lanes.Length].Enter(waiting);
+        return waiting.Answer.Task;
+    }
+
+    /// <summary>As many as fit. One document twice, by an activation that is going and the next one, takes two groups.</summary>
+    private static int TakeWrites(List<Waiting<DocumentWrite, bool>> queue)
+    {
+        HashSet<DocumentKey> seen = [];
+        long bytes = 0;
+        int count = 0;
+        while (count < queue.Count && count < Most && seen.Add(queue[count].Asked.Key) && (bytes += queue[count].Asked.Body.Length) <= MostBytes)
+        {
+            count++;
+        }
+
+        return Math.Max(count, 1);
+    }
+
+    private static int TakeReads(List<Waiting<DocumentKey, DocumentRow?>> queue) => Math.Min(queue.Count, Most);
+
+    private async Task CarryWrites(List<Waiting<DocumentWrite, bool>> group)
+    {
+        try
+        {
+            DocumentMetrics.Grouped(group.Count);
+            HashSet<DocumentKey> written = await _sql.Write(group.ConvertAll(one => one.Asked));
+            group.ForEach(one => one.Answer.TrySetResult(written.Contains(one.Asked.Key)));
+        }
+        catch (PostgresException)
+        {
+            // One of them was refused and so none is written; should it be otherwise, their versions will tell.
+            group.ForEach(one => one.Answer.TrySetResult(false));
+        }
+        catch (Exception failure)
+        {
+            group.ForEach(one => one.Answer.TrySetException(failure));
+        }
+    }
+
+    private async Task CarryReads(List<Waiting<DocumentKey, DocumentRow?>> group)
+    {
+        try
+        {
+            Dictionary<DocumentKey, DocumentRow> found = await _sql.Read([.. group.Select(one => one.Asked).Distinct()]);
+            group.ForEach(one => one.Answer.TrySetResult(found.GetValueOrDefault(one.Asked)));
+        }
+        catch (Exception failure)
+        {
+            group.ForEach(one => one.Answer.TrySetException(failure));
+        }
+    }
+
+    private sealed record Waiting<TAsked, TAnswer>(TAsked Asked)
+    {
+        public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

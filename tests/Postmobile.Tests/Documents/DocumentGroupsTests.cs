@@ -1,0 +1,121 @@
+using System.Text;
+using Npgsql;
+using Postmobile.Documents;
+using Postmobile.Tests.Hosting;
+using Xunit;
+
+namespace Postmobile.Tests.Documents;
+
+/// <summary>Documents of many grains that are read and written together.</summary>
+public sealed class DocumentGroupsTests
+{
+    [Fact]
+    public async Task What_many_grains_write_at_once_shares_commits()
+    {
+        await using var silo = await TestSilo.StartAsync(await DurableGrainTests.NewDatabaseAsync());
+
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(number => DurableGrainTests.Counter(silo, $"c-many-{number}").Add(number)));
+
+        Assert.Equal(400 * 399 / 2, await DurableGrainTests.ScalarAsync<decimal>(silo.Database, "select sum((body -> 'state' ->> 'total')::bigint) from document where id like 'c-many-%'"));
+        Assert.InRange(await DurableGrainTests.ScalarAsync<long>(silo.Database, "select count(distinct xmin::text) from document where id like 'c-many-%'"), 1, 200);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_refused_does_not_take_its_neighbours_with_it()
+    {
+        await using var silo = await TestSilo.StartAsync(await DurableGrainTests.NewDatabaseAsync());
+        await DurableGrainTests.ExecuteAsync(silo.Database, "alter table document_test_counter add constraint odd check ((body -> 'state' ->> 'total') <> '13')");
+
+        bool[] written = await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Try(() => DurableGrainTests.Counter(silo, $"c-odd-{number}").Add(number))));
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(number => number != 13), written);
+        Assert.Equal(39L, await DurableGrainTests.ScalarAsync<long>(silo.Database, "select count(*) from document where id like 'c-odd-%'"));
+        Assert.True(await Eventually.GetAsync(() => Try(() => DurableGrainTests.Counter(silo, "c-odd-13").Add(14)), done => done));
+    }
+
+    [Fact]
+    public async Task Of_two_who_have_seen_the_same_version_one_writes()
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(await DurableGrainTests.NewDatabaseAsync());
+        DocumentGroups groups = new(database);
+        DocumentKey key = new("test.counter", "c-twin");
+
+        foreach (int seen in new[] { 0, 1, 2 })
+        {
+            bool[] written = await Task.WhenAll(Enumerable.Range(0, 8).Select(twin => groups.Write(Wanted(key, seen, $$"""{"twin":{{twin}}}"""))));
+            Assert.Single(written, done => done);
+            Assert.Equal(seen + 1, (await groups.Read(key))!.Version);
+        }
+    }
+
+    [Fact]
+    public async Task Types_are_written_and_read_together_and_each_keeps_its_time()
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(await DurableGrainTests.NewDatabaseAsync());
+        DocumentGroups groups = new(database);
+        DocumentKey[] keys = [.. new[] { "test.counter", "commerce.cart", "money.cash-out" }.SelectMany(type => Enumerable.Range(0, 5).Select(number => new DocumentKey(type, $"x-{number}")))];
+
+        Assert.DoesNotContain(false, await Task.WhenAll(keys.Select(key => groups.Write(Wanted(key, 0, $$"""{"state":{"of":"{{key.Type}}"},"wakeAt":1767225600000}""")))));
+
+        DocumentRow?[] rows = await Task.WhenAll(keys.Select(groups.Read));
+        Assert.All(keys.Zip(rows), pair => Assert.Contains($"\"of\": \"{pair.First.Type}\"", Encoding.UTF8.GetString(pair.Second!.Body!), StringComparison.Ordinal));
+        Assert.Equal(15L, await DurableGrainTests.ScalarAsync<long>(database, "select count(*) from document where id like 'x-%' and wake_at = '2026-01-01T00:00:00Z'"));
+        Assert.Null(await groups.Read(new DocumentKey("commerce.cart", "x-nobody")));
+    }
+
+    [Fact]
+    public async Task A_group_that_does_not_reach_the_database_says_so_to_each()
+    {
+        string address = await DurableGrainTests.NewDatabaseAsync();
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address) { Port = TestSilo.FreePort(), Timeout = 2 }.ConnectionString);
+        DocumentGroups groups = new(database);
+
+        foreach (int number in Enumerable.Range(0, 3))
+        {
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => groups.Write(Wanted(new DocumentKey("test.counter", $"c-far-{number}"), 0, "{}")));
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => groups.Read(new DocumentKey("test.counter", $"c-far-{number}")));
+        }
+    }
+
+    [Fact]
+    public async Task The_table_of_a_type_bears_its_name()
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(await PostgresFixture.NewDatabaseAsync());
+        await using NpgsqlCommand command = database.CreateCommand(
+            "select c.relname, pg_get_expr(c.relpartbound, c.oid) from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'document'::regclass");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        int count = 0;
+        while (await reader.ReadAsync())
+        {
+            Assert.Equal(DocumentKey.Table(reader.GetString(1).Split('\'')[1]), reader.GetString(0));
+            count++;
+        }
+
+        Assert.True(count > 50);
+    }
+
+    [Theory]
+    [InlineData("commerce.order", "o-1", true)]
+    [InlineData("commerce.order", "12", false)]
+    [InlineData("commerce.order", "0123456789abcdef0123456789abcdef", false)]
+    [InlineData("commerce.order", "o-1+2", false)]
+    [InlineData("Order", "o-1", false)]
+    [InlineData("commerce.order'; drop table document; --", "o-1", false)]
+    public void What_is_no_name_of_a_type_or_no_text_goes_alone(string type, string id, bool together) =>
+        Assert.Equal(together, DocumentKey.TryFrom(type, GrainId.Create("test", id), out _));
+
+    private static DocumentWrite Wanted(DocumentKey key, int seen, string body) => new(key, seen, Encoding.UTF8.GetBytes(body));
+
+    private static async Task<bool> Try(Func<Task<long>> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (DocumentNotSavedException)
+        {
+            return false;
+        }
+    }
+}
