@@ -24,11 +24,11 @@ internal static class PointEndpoints
         all.MapGet("/{code}", Find).WithName("getPoint").WithSummary("One point.").Refuses("unknown_point");
 
         RouteGroupBuilder own = api.MapGroup("/points/{code}/parcels").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Points");
-        own.MapGet("", Parcels).WithName("listPointParcels").WithSummary("What is on its way to a point, waits there, or is to be given back; for whoever runs it.").Refuses("not_point_staff");
+        own.MapGet("", Parcels).WithName("listPointParcels").WithSummary("What is on its way to a point, waits there, or is to be given back; for whoever runs it.").Refuses("unknown_point", "not_point_staff");
         own.MapPost("/{number}/arrived", Arrived).WithName("takeParcelIn").WithSummary("A parcel has come: the buyer is told. It is handed over by /deliveries/{number}/deliver.")
-            .Refuses("not_point_staff", "unknown_delivery", "delivery_state", "not_carrier");
+            .Refuses("unknown_point", "not_point_staff", "unknown_delivery", "delivery_state", "not_carrier");
         own.MapPost("/{number}/left", Left).WithName("giveParcelBack").WithSummary("A parcel that nobody fetched, or that was called off, has left for the shop.")
-            .Refuses("not_point_staff", "unknown_delivery", "delivery_state", "not_carrier");
+            .Refuses("unknown_point", "not_point_staff", "unknown_delivery", "delivery_state", "not_carrier");
 
         RouteGroupBuilder post = api.MapGroup("/operator/points").RequireAuthorization(Policies.Operator).WithTags("Points");
         post.MapGet("", Every).WithName("listAllPoints").WithSummary("Points of a status.").Refuses("invalid_field");
@@ -67,7 +67,7 @@ internal static class PointEndpoints
     private static async Task<Results<Ok<PointParcelsView>, ProblemResult>> Parcels(string code, ClaimsPrincipal user, IGrainFactory grains) =>
         await grains.OwnPoint(code, user) is { } point
             ? TypedResults.Ok(new PointParcelsView(point.Code.Value, [.. (await grains.GetGrain<IPointsGrain>(0).Parcels(point.Code)).Select(View)]))
-            : Problem.Refuse("not_point_staff");
+            : await NotOwn(grains, code);
 
     private static Task<Results<Ok<PointParcelView>, ProblemResult>> Arrived(string code, string number, ClaimsPrincipal user, IGrainFactory grains) =>
         Do(code, number, user, grains, parcel => grains.TakeIn(parcel, user.Customer()));
@@ -80,7 +80,7 @@ internal static class PointEndpoints
     {
         if (await grains.OwnPoint(code, user) is not { } point)
         {
-            return Problem.Refuse("not_point_staff");
+            return await NotOwn(grains, code);
         }
 
         if (await grains.Parcel(number, user) is not { } parcel || parcel.Order.To.PointCode != point.Code)
@@ -92,6 +92,9 @@ internal static class PointEndpoints
             ? Problem.Refuse(refusal.Code())
             : TypedResults.Ok(View((await grains.GetGrain<IDeliveryGrain>(parcel.Id.Value).Look())!));
     }
+
+    private static async Task<ProblemResult> NotOwn(IGrainFactory grains, string code) =>
+        Problem.Refuse(grains.Point(code) is { } grain && await grain.Look() is not null ? "not_point_staff" : "unknown_point");
 
     private static async Task<Results<Ok<PointsView>, ProblemResult>> Every(IGrainFactory grains, TimeProvider time, PointStatus status = PointStatus.Open) =>
         Enum.IsDefined(status)

@@ -102,7 +102,8 @@ public sealed class PointTests(ApiHost host)
         OrderId id = await world.BuyAsync(point: point);
         string parcels = $"/api/v1/points/{point.Code}/parcels", deliver = $"/api/v1/deliveries/{id.Number}/deliver";
         await world.PackAsync(id);
-        Assert.Equal("expected", (await runner.GetAsync(parcels)).GetProperty("parcels")[0].Text("place"));
+        JsonElement coming = await Eventually.GetAsync(() => runner.GetAsync(parcels), page => page.GetProperty("parcels").GetArrayLength() == 1);
+        Assert.Equal("expected", coming.GetProperty("parcels")[0].Text("place"));
         foreach (Person wrong in new[] { other, world.Buyer, clerk })
         {
             await (await wrong.Http.GetAsync(parcels)).DemandProblemAsync(403, "not_point_staff");
