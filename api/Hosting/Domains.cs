@@ -1,6 +1,7 @@
 using Postmobile.Api.Audit;
 using Postmobile.Api.Commerce;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Logistics;
 using Postmobile.Api.Money;
 using Postmobile.Api.Partners;
 
@@ -52,6 +53,7 @@ internal static class Domains
         app.MapCart();
         app.MapShops();
         app.MapOrders();
+        app.MapPoints();
         app.MapOffers();
         app.MapMarketing();
         app.MapReach();

@@ -34,6 +34,17 @@
     for (const open of document.querySelectorAll('.top details[open]')) if (!open.contains(event.target)) open.open = false
   })
 
+  // --- near me ---
+  // Whoever lets the browser tell where they are sees what is near first; nobody is asked before they touch the button.
+  for (const button of document.querySelectorAll('[data-near]')) button.hidden = !navigator.geolocation
+  document.addEventListener('click', event => {
+    const form = event.target.closest('[data-near]')?.form
+    if (form) navigator.geolocation.getCurrentPosition(({ coords }) => {
+      form.querySelector('[data-here]').value = coords.latitude.toFixed(3) + ',' + coords.longitude.toFixed(3)
+      form.submit()
+    }, () => {}, { timeout: 10000, maximumAge: 600000 })
+  })
+
   // --- what ends, or begins, at a time ---
   // The page says how many seconds are left when it is made, so that a telephone's wrong clock shows the right time. At
   // nought the page is asked for again; not by everybody in the same instant.

@@ -47,6 +47,9 @@ public sealed record DeliveryChoice
 
     /// <summary>What the carrier earns with it, in XAF: the price before any free delivery that shop or post grants.</summary>
     [Id(5)] public required long Cost { get; init; }
+
+    /// <summary>The post office or pickup point; null for home, and for orders of the time when only the town was named.</summary>
+    [Id(6)] public PointCode? PointCode { get; init; }
 }
 
 /// <summary>Who receives a parcel.</summary>

@@ -42,6 +42,11 @@ public interface IDeliveryGrain : IGrainWithStringKey
     /// <summary>The buyer's code, for the buyer's own page; null once delivered.</summary>
     [AlwaysInterleave, Alias("code")]
     Task<string?> Code();
+
+    /// <summary>A parcel that nobody fetched, or whose order was called off, has left the point again. Again succeeds.</summary>
+    /// <returns>Null; or unknown_delivery, delivery_state (it still waits for the buyer), not_carrier.</returns>
+    [Alias("leave")]
+    Task<DeliveryRefusal?> Leave(CustomerId actor);
 }
 
 /// <summary>What is to be delivered.</summary>
@@ -94,6 +99,12 @@ public sealed record Delivery
 
     /// <summary>The order was called off: the parcel goes back.</summary>
     [Id(5)] public bool IsCalledOff { get; init; }
+
+    /// <summary>Until when it waits at its point; null when it does not.</summary>
+    [Id(6)] public DateTimeOffset? WaitsUntil { get; init; }
+
+    /// <summary>It lies at its point: to be fetched, or to be given back.</summary>
+    [Id(7)] public bool IsAtPoint { get; init; }
 }
 
 /// <summary>Why a parcel did not move.</summary>

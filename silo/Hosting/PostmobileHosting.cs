@@ -11,6 +11,7 @@ using Postmobile.Commerce;
 using Postmobile.Money;
 using Postmobile.Documents;
 using Postmobile.Identity;
+using Postmobile.Logistics;
 using Postmobile.Partners;
 using Postmobile.Silo.Keys;
 
@@ -68,6 +69,7 @@ public static class PostmobileHosting
             silo.AddSearch();
             silo.AddTrust();
             silo.AddOrders();
+            silo.AddPoints();
             silo.AddCart();
             silo.AddWebhooks();
             silo.AddShops();

@@ -62,7 +62,8 @@ public sealed record CheckoutBody([property: Description("What the goods cost on
 public sealed record DeliveryBody(IReadOnlyList<ParcelBody> Parcels, PaymentWay Payment = PaymentWay.Wallet);
 
 /// <summary>Where one parcel goes.</summary>
-public sealed record ParcelBody(string Shop, DeliveryMethod Method, string Town, string Name, string Phone, string? Address = null, string? Point = null, string? Note = null);
+public sealed record ParcelBody(string Shop, DeliveryMethod Method, string Town, string Name, string Phone, string? Address = null, string? Point = null, string? Note = null,
+    [property: Description("The post office or pickup point; may be left out where the town has only one.")] string? PointCode = null);
 
 /// <summary>Yes to a total.</summary>
 public sealed record PayBody([property: Description("The total that the person agreed to; refused as total_changed when it differs.")] long Total);
@@ -81,14 +82,14 @@ public sealed record CheckoutView(
 /// <summary>One shop's part of a checkout; the link follows the order without an account, once there is one.</summary>
 public sealed record ParcelView(
     string Order, string Shop, string ShopName, IReadOnlyList<OrderLineView> Lines, long Goods, long ShopDiscount, long PostDiscount, long? Delivery, long Total,
-    DeliveryMethod? Method, string? Town, bool Refunded, string? Link)
+    DeliveryMethod? Method, string? Town, bool Refunded, string? Link, string? Point, string? PointCode)
 {
     /// <summary>The outside's view.</summary>
     public static ParcelView Of(CheckoutParcel parcel, OrderLinks? links) => new(
         parcel.Order.Value, parcel.Shop.Value, parcel.ShopName,
         [.. parcel.Lines.Select(line => new OrderLineView(line.Product.Value, line.Sku, line.Title, line.Label, line.Quantity, line.Price, line.Amount, line.Sale))],
         parcel.Total.Goods, parcel.Total.ShopDiscount, parcel.Total.PostDiscount, parcel.Total.Delivery, parcel.Total.Total,
-        parcel.Delivery?.Method, parcel.Delivery?.To.Town, parcel.Refunded, parcel.Refunded ? null : links?.For(parcel.Order));
+        parcel.Delivery?.Method, parcel.Delivery?.To.Town, parcel.Refunded, parcel.Refunded ? null : links?.For(parcel.Order), parcel.Delivery?.Point, parcel.Delivery?.PointCode?.Value);
 }
 
 /// <summary>One line of an order.</summary>

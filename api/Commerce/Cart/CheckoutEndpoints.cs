@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Logistics;
 using Postmobile.Api.Money;
 using Postmobile.Api.Problems;
 using Postmobile.Commerce;
@@ -27,9 +28,9 @@ public static class CheckoutEndpoints
         group.MapGet("/{id}", Find).WithName("getCheckout").WithSummary("A checkout of one's own.").Refuses("unknown_checkout");
         group.MapGet("/{id}/prices", Prices).WithName("quoteDeliveries").WithSummary("What each parcel costs to a town, by method.").Refuses("unknown_checkout", "place_invalid");
         group.MapPut("/{id}/delivery", Choose).WithName("chooseDelivery").WithSummary("Says where parcels go and how it is paid.").Refuses(
-            "unknown_checkout", "checkout_state", "delivery_unavailable", "place_invalid", "recipient_invalid", "cash_not_allowed", "invalid_field");
+            "unknown_checkout", "checkout_state", "delivery_unavailable", "place_invalid", "recipient_invalid", "cash_not_allowed", "invalid_field", "unknown_point", "point_missing", "point_closed");
         group.MapPost("/{id}/pay", Pay).WithName("payCheckout").WithSummary("Pays once and places an order a shop. Repeat until it answers.").Refuses(
-            "unknown_checkout", "checkout_state", "delivery_missing", "total_changed", "out_of_stock", "flash_gone", "promotion_gone", "cash_not_allowed",
+            "unknown_checkout", "checkout_state", "delivery_missing", "total_changed", "out_of_stock", "flash_gone", "promotion_gone", "cash_not_allowed", "point_closed",
             "insufficient_funds", "account_frozen", "account_closed", "limit_exceeded", "step_up_required", "quote_changed", "outcome_unknown", "ledger_unavailable", "in_progress");
         group.MapDelete("/{id}", Abandon).WithName("abandonCheckout").WithSummary("Gives everything back.").Refuses("unknown_checkout");
     }
@@ -69,6 +70,11 @@ public static class CheckoutEndpoints
             return Problem.InvalidField("parcels");
         }
 
+        if (body.Parcels.Any(parcel => parcel.PointCode is not null && !PointCode.TryParse(parcel.PointCode, out _)))
+        {
+            return Problem.Refuse("unknown_point");
+        }
+
         return CheckoutId.TryParse(id, out CheckoutId known)
             ? Answer(await grains.GetGrain<ICheckoutGrain>(known.Value).Choose(user.Customer(), [.. body.Parcels.Select(Choice)], body.Payment), links)
             : Problem.Refuse("unknown_checkout");
@@ -102,10 +108,12 @@ public static class CheckoutEndpoints
     {
         var to = new Place { Department = town.Department, Town = town.Name };
         var prices = grains.GetGrain<IDeliveryPricesGrain>(0);
+        HashSet<DeliveryMethod> possible = [DeliveryMethod.Home, .. (await grains.PointsIn(town.Name, null)).Select(point => point.Method)];
         var quotes = new Dictionary<string, IReadOnlyDictionary<DeliveryMethod, long>>();
         foreach (CheckoutParcel parcel in checkout.Parcels)
         {
-            quotes[parcel.Shop.Value] = await prices.Quote(parcel.From, to, parcel.WeightGrams, parcel.VolumeCubicMillimetres);
+            var quote = await prices.Quote(parcel.From, to, parcel.WeightGrams, parcel.VolumeCubicMillimetres);
+            quotes[parcel.Shop.Value] = quote.Where(one => possible.Contains(one.Key)).ToDictionary();
         }
 
         return quotes;
@@ -126,6 +134,7 @@ public static class CheckoutEndpoints
         Point = body.Point?.Trim() ?? "",
         Recipient = new Recipient(body.Name.Trim(), body.Phone),
         Note = body.Note,
+        PointCode = PointCode.TryParse(body.PointCode, out PointCode point) ? point : null,
     };
 
     // The same person's same key is the same checkout; nobody else's key meets it.

@@ -12,7 +12,7 @@ namespace Postmobile.Api.Commerce;
 public sealed record BoughtLineView(string Product, string Sku, string Title, string Label, string? Image, int Quantity, long Price, long Amount);
 
 /// <summary>Where an order goes.</summary>
-public sealed record OrderDeliveryView(DeliveryMethod Method, string Department, string Town, string Address, string Point, string RecipientName, string RecipientPhone, long Price);
+public sealed record OrderDeliveryView(DeliveryMethod Method, string Department, string Town, string Address, string Point, string? PointCode, string RecipientName, string RecipientPhone, long Price);
 
 /// <summary>One thing that happened to an order.</summary>
 public sealed record OrderEventView(DateTimeOffset At, OrderStatus Status, string Kind, [property: Description("buyer, shop, post, or empty for the clock.")] string Who, string Note, long Amount);
@@ -34,7 +34,7 @@ public sealed record OrderView(
             order.Id.Value, order.Id.Number, placement.Shop.Value, order.ShopName, order.Status, placement.Payment,
             [.. placement.Lines.Select(line => new BoughtLineView(line.Product.Value, line.Sku, line.Title, line.Label, line.Image, line.Quantity, line.Price, line.Amount))],
             placement.Goods, placement.ShopDiscount, placement.PostDiscount,
-            new OrderDeliveryView(to.Method, to.To.Department, to.To.Town, to.To.Address, to.Point, to.Recipient.Name, to.Recipient.Phone, to.Price),
+            new OrderDeliveryView(to.Method, to.To.Department, to.To.Town, to.To.Address, to.Point, to.PointCode?.Value, to.Recipient.Name, to.Recipient.Phone, to.Price),
             placement.Total, order.Refunded, placement.Note, placement.At, order.Deadline, order.DeliveredAt, order.IsLate,
             [.. order.Events.Where(happening => happening.Kind != "suspended").Select(happening => new OrderEventView(
                 happening.At, happening.Status, happening.Kind, OrderSentences.WhoIs(order, happening.Actor), happening.Note, happening.Amount))],

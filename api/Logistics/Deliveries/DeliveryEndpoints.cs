@@ -15,7 +15,7 @@ namespace Postmobile.Api.Logistics;
 
 /// <summary>A parcel, for whoever has it in hand.</summary>
 public sealed record DeliveryView(
-    string Number, DeliveryStage Stage, DeliveryMethod Method, string Department, string Town, string Address, string Point, string RecipientName, string RecipientPhone,
+    string Number, DeliveryStage Stage, DeliveryMethod Method, string Department, string Town, string Address, string Point, string? PointCode, string RecipientName, string RecipientPhone,
     [property: Description("Cash to collect, in XAF; 0 when it is paid.")] long Collect, int WeightGrams)
 {
     internal static DeliveryView Of(Delivery delivery)
@@ -23,7 +23,7 @@ public sealed record DeliveryView(
         DeliveryChoice to = delivery.Order.To;
         bool over = delivery.Stage is DeliveryStage.Delivered or DeliveryStage.SentBack;
         return new(
-            delivery.Order.Order.Number, delivery.Stage, to.Method, to.To.Department, to.To.Town, over ? "" : to.To.Address, to.Point,
+            delivery.Order.Order.Number, delivery.Stage, to.Method, to.To.Department, to.To.Town, over ? "" : to.To.Address, to.Point, to.PointCode?.Value,
             over ? "" : to.Recipient.Name, over ? "" : to.Recipient.Phone, delivery.Order.Collect, delivery.Order.WeightGrams);
     }
 }
@@ -61,7 +61,9 @@ internal static class DeliveryEndpoints
             return null;
         }
 
-        return user.Is(Role.Courier) || user.Is(Role.Agent) || user.Is(Role.Clerk)
+        // To a point's parcels an agent is a stranger, unless the point is theirs.
+        IPointGrain? point = delivery.Order.To.PointCode is { } code ? grains.GetGrain<IPointGrain>(code.Key) : null;
+        return user.Is(Role.Courier) || user.Is(Role.Clerk) || (point is null ? user.Is(Role.Agent) : await point.IsRunBy(user.Customer()))
             || await grains.ShopFor(delivery.Order.Shop.Value, user, ShopRole.Manager, ShopRole.Packer) is not null ? delivery : null;
     }
 

@@ -189,6 +189,15 @@ public enum CartRefusal
 
     /// <summary><c>flash_gone</c>: the flash price can no longer be had; look again.</summary>
     FlashGone,
+
+    /// <summary><c>unknown_point</c>: no such post office or pickup point in that town.</summary>
+    UnknownPoint,
+
+    /// <summary><c>point_missing</c>: the town has several; one must be chosen.</summary>
+    PointMissing,
+
+    /// <summary><c>point_closed</c>: the point takes no parcels now.</summary>
+    PointClosed,
 }
 
 /// <summary>What came of it: the cart as it is now, and why nothing changed if nothing did.</summary>

@@ -22,7 +22,7 @@ public interface ICheckoutGrain : IGrainWithStringKey
     Task<Checkout?> Look();
 
     /// <summary>Says where parcels go and how it is paid.</summary>
-    /// <returns>The checkout; or unknown_checkout, checkout_state, delivery_unavailable, place_invalid, recipient_invalid, cash_not_allowed.</returns>
+    /// <returns>The checkout; or unknown_checkout, checkout_state, delivery_unavailable, place_invalid, recipient_invalid, cash_not_allowed, unknown_point, point_missing, point_closed.</returns>
     [Alias("choose")]
     Task<CheckoutOutcome> Choose(CustomerId buyer, IReadOnlyList<ParcelChoice> choices, PaymentWay way);
 
@@ -33,7 +33,7 @@ public interface ICheckoutGrain : IGrainWithStringKey
     /// <param name="agreedTotal">The total that the person agreed to.</param>
     /// <param name="withoutProof">The PIN was not entered just before.</param>
     /// <param name="link">Where the buyer can follow it, for the SMS; or null.</param>
-    /// <returns>The checkout; or unknown_checkout, checkout_state, delivery_missing, total_changed, out_of_stock, cash_not_allowed; or the ledger's refusal, after which it can be tried again.</returns>
+    /// <returns>The checkout; or unknown_checkout, checkout_state, delivery_missing, total_changed, out_of_stock, cash_not_allowed, point_closed; or the ledger's refusal, after which it can be tried again.</returns>
     [Alias("pay")]
     Task<CheckoutOutcome> Pay(CustomerId buyer, long agreedTotal, bool withoutProof, string? link);
 
@@ -86,6 +86,9 @@ public sealed record ParcelChoice
 
     /// <summary>A note to the shop, or null.</summary>
     [Id(5)] public string? Note { get; init; }
+
+    /// <summary>The post office or pickup point; null for home, and where the town has but one.</summary>
+    [Id(6)] public PointCode? PointCode { get; init; }
 }
 
 /// <summary>How a checkout stands.</summary>

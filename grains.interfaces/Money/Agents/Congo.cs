@@ -49,6 +49,9 @@ public static class Congo
         new("Souanké", "Sangha", 2.0667, 14.1333),
     ];
 
+    /// <summary>The one time of the whole country.</summary>
+    public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Africa/Brazzaville");
+
     /// <summary>The departments, in the order of the alphabet.</summary>
     public static IReadOnlyList<string> Departments { get; } = [.. s_towns.Select(town => town.Department).Distinct().Order(StringComparer.Ordinal)];
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Postmobile.Documents;
 using Postmobile.Identity;
+using Postmobile.Logistics;
 using Postmobile.Money;
 
 namespace Postmobile.Commerce;
@@ -38,6 +39,11 @@ internal sealed partial class CheckoutGrain
             return Refuse(CartRefusal.CashNotAllowed);
         }
 
+        if (await AnyPointClosed())
+        {
+            return Refuse(CartRefusal.PointClosed);
+        }
+
         if (await Prolong() is { } missing)
         {
             return missing;
@@ -58,6 +64,14 @@ internal sealed partial class CheckoutGrain
         };
         await Save();
         return await Run();
+    }
+
+    // A point may have been paused since it was chosen.
+    private async Task<bool> AnyPointClosed()
+    {
+        PointCode[] codes = [.. State.Parcels.Select(parcel => parcel.Parcel.Delivery?.PointCode).OfType<PointCode>().Distinct()];
+        Point?[] points = await Task.WhenAll(codes.Select(code => GrainFactory.GetGrain<IPointGrain>(code.Key).Look()));
+        return points.Any(point => point is not { TakesParcels: true });
     }
 
     // Who pays in the last minute must not lose the goods while the payment is on its way.

@@ -92,7 +92,13 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
                 return Refuse(CartRefusal.DeliveryUnavailable);
             }
 
-            next = next with { Parcels = next.Parcels.SetItem(at, CheckoutRules.Choose(next.Parcels[at], choice, cost)) };
+            (Point? point, CartRefusal? nowhere) = await Where(choice);
+            if (nowhere is { } refused)
+            {
+                return Refuse(refused);
+            }
+
+            next = next with { Parcels = next.Parcels.SetItem(at, CheckoutRules.Choose(next.Parcels[at], choice, point, cost)) };
         }
 
         next = CheckoutRules.Reckon(next, DateTimeOffset.FromUnixTimeMilliseconds(next.BegunAtMs));
@@ -150,6 +156,12 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
             ? new CartView { Parcels = [], Coupons = [] }
             : await CartPricing.Look(GrainFactory, lines, opening.Coupons, new(opening.Buyer, Id), now);
     }
+
+    /// <summary>The point that a parcel goes to; null for home.</summary>
+    private async Task<(Point? Point, CartRefusal? Refusal)> Where(ParcelChoice choice) =>
+        choice.Method is DeliveryMethod.Home ? (null, null)
+        : choice.PointCode is { } code ? PointRules.Choose(choice, await GrainFactory.GetGrain<IPointGrain>(code.Key).Look(), [])
+        : PointRules.Choose(choice, null, await GrainFactory.GetGrain<IPointsGrain>(0).List(choice.To.Town));
 
     /// <summary>Sets goods and coupons aside; says what could not be.</summary>
     private async Task<CheckoutOutcome?> SetAside(CheckoutState state, DateTimeOffset until)

@@ -70,8 +70,8 @@ internal static class CheckoutRules
             || !PhoneNumber.TryParse(choice.Recipient.Phone, out _) ? CartRefusal.RecipientInvalid : null;
     }
 
-    /// <summary>A parcel with the delivery that was chosen, at what it costs.</summary>
-    public static ParcelState Choose(ParcelState state, ParcelChoice choice, long cost) => state with
+    /// <summary>A parcel with the delivery that was chosen, at what it costs; what the point is called and where it lies is kept as it was then.</summary>
+    public static ParcelState Choose(ParcelState state, ParcelChoice choice, Point? point, long cost) => state with
     {
         Parcel = state.Parcel with
         {
@@ -79,8 +79,9 @@ internal static class CheckoutRules
             Delivery = new DeliveryChoice
             {
                 Method = choice.Method,
-                To = choice.To,
-                Point = choice.Point,
+                To = point?.Facts.Place ?? choice.To,
+                Point = point?.Facts.Name ?? choice.Point,
+                PointCode = point?.Code,
                 Recipient = choice.Recipient with { Phone = PhoneNumber.TryParse(choice.Recipient.Phone, out PhoneNumber phone) ? phone.E164 : choice.Recipient.Phone },
                 Price = cost,
                 Cost = cost,

@@ -91,7 +91,7 @@ internal static class OrderCases
         }
 
         OrderState open = order.See("withdrawn-" + wish.Id);
-        if (order.Had("sent-back"))
+        if (order.Had("sent-back") || order.Had("uncollected"))
         {
             return OrderRules.SentBack(open, id, new DeliveryMove { Key = "", Stage = DeliveryStage.SentBack, At = now, Actor = wish.Actor.Id });
         }

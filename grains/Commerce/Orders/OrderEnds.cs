@@ -58,7 +58,7 @@ internal static partial class OrderEnds
             effects.Add(new OrderEffect.CallOff());
         }
 
-        bool earned = order.DeliveredAtMs is not null || happening.Kind is "sent-back";
+        bool earned = order.DeliveredAtMs is not null || happening.Kind is "sent-back" or "uncollected";
         IEnumerable<OrderPayment> missing = earned ? MissingCarriage(order, id, carriage, happening.At) : [];
         return Paying(next, [Transfer(order, id, "end", placement.Escrow, legs, happening.At), .. missing], [.. effects]);
     }

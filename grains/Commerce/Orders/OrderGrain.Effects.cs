@@ -118,7 +118,8 @@ internal sealed partial class OrderGrain
     }
 
     private OrderNews News(OrderEffect.Tell tell) =>
-        new(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment, State.Placement.Exchange?.Order.Number);
+        new(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment,
+            State.Placement.Exchange?.Order.Number, State.Placement.Delivery.PointCode);
 
     /// <summary>Tells everybody whom it concerns.</summary>
     /// <param name="which">Which news of this order it is: whoever has had it does not get it again.</param>
@@ -139,7 +140,7 @@ internal sealed partial class OrderGrain
             await GrainFactory.Topic(Topics.Of(new CustomerId(person))).Tell(notice);
         }
 
-        if (OrderWords.ToBuyer(news) is { } buyer)
+        if (OrderWords.ToBuyer(news, await Fetching(news)) is { } buyer)
         {
             await GrainFactory.GetGrain<ICustomerGrain>(news.Buyer).Tell(key + "-buyer", buyer);
         }
@@ -150,8 +151,16 @@ internal sealed partial class OrderGrain
         }
     }
 
+    /// <summary>Where a parcel that is ready waits, and until when.</summary>
+    private async Task<PointWords.Fetching?> Fetching(OrderNews news) =>
+        news is { Kind: "ready", Point: { } code } && await GrainFactory.GetGrain<IPointGrain>(code.Key).Look() is { } point
+            ? new PointWords.Fetching(point.Facts, (await Parcel.Look())?.WaitsUntil)
+            : null;
+
     internal sealed record Units(string Product, string Key, IReadOnlyList<StockLine> Lines);
 }
 
 /// <summary>What is told of an order.</summary>
-internal sealed record OrderNews(string Kind, long Amount, string Note, string Number, string ShopName, string Shop, string Buyer, DeliveryMethod Method, PaymentWay Payment, string? Exchange = null);
+internal sealed record OrderNews(
+    string Kind, long Amount, string Note, string Number, string ShopName, string Shop, string Buyer, DeliveryMethod Method, PaymentWay Payment,
+    string? Exchange = null, PointCode? Point = null);

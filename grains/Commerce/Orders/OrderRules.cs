@@ -130,7 +130,7 @@ internal static class OrderRules
         OrderState next = order.See(move.Key);
         if (status is OrderStatus.Completed or >= OrderStatus.Cancelled)
         {
-            return OrderDecision.Of(next.Note(move.At, Kind(move.Stage), move.Actor, move.Note));
+            return OrderDecision.Of(next.Note(move.At, Kind(move), move.Actor, move.Note));
         }
 
         if (order.DeliveredAtMs is not null)
@@ -152,7 +152,7 @@ internal static class OrderRules
             return SentBack(next, id, move);
         }
 
-        OrderEvent happening = new(move.At, status is OrderStatus.Disputed ? status : to, Kind(move.Stage), move.Actor, move.Note, 0);
+        OrderEvent happening = new(move.At, status is OrderStatus.Disputed ? status : to, Kind(move), move.Actor, move.Note, 0);
         bool already = move.Stage is DeliveryStage.HandedOver && order.Had("handed-over");
         next = next with
         {
@@ -163,7 +163,7 @@ internal static class OrderRules
         next = status is OrderStatus.Disputed
             ? next with { Before = to }
             : next with { Status = to, Late = false, DeadlineMs = to == status ? order.DeadlineMs : (now + (to is OrderStatus.Delivered ? options.CompleteAfter : options.LostAfter)).ToUnixTimeMilliseconds() };
-        return already ? OrderDecision.Of(next) : OrderDecision.Of(next, new OrderEffect.Tell(Kind(move.Stage), 0, move.Note));
+        return already ? OrderDecision.Of(next) : OrderDecision.Of(next, new OrderEffect.Tell(Kind(move), 0, move.Note));
     }
 
     /// <summary>The order as delivered again, with a new time to complain.</summary>
@@ -175,7 +175,7 @@ internal static class OrderRules
     public static OrderDecision SentBack(OrderState order, string id, DeliveryMove move)
     {
         long carriage = order.Paid ? Math.Min(order.Placement!.Delivery.Cost, Math.Min(order.Placement.Delivery.Price, order.Placement.Total - order.Refunded)) : 0;
-        OrderEvent happening = new(move.At, OrderStatus.Returned, Kind(move.Stage), move.Actor, move.Note, 0);
+        OrderEvent happening = new(move.At, OrderStatus.Returned, Kind(move), move.Actor, move.Note, 0);
         return OrderEnds.CallOff(order, id, OrderStatus.Returned, happening, carriage, OrderEnds.AllUnits(order));
     }
 
@@ -206,6 +206,9 @@ internal static class OrderRules
         OrderAct.Cancel => order.Status is OrderStatus.Cancelled,
         _ => order.Had("confirmed"),
     };
+
+    // Nobody sends a parcel back that waited in vain: its time does.
+    private static string Kind(DeliveryMove move) => move is { Stage: DeliveryStage.SentBack, Actor.Length: 0 } ? "uncollected" : Kind(move.Stage);
 
     private static string Kind(DeliveryStage stage) => stage switch
     {

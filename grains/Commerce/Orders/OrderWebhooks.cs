@@ -15,7 +15,7 @@ internal static class OrderWebhooks
         "handed-over" => "order.handed_over",
         "in-transit" => "order.in_transit",
         "confirmed" => "order.completed",
-        "sent-back" or "exchanged" => "order.returned",
+        "sent-back" or "exchanged" or "uncollected" => "order.returned",
         "lost" or "dispute-expired" => "order.refunded",
         "disputed" => "order.disputed",
         "decided" => "order.decided",

@@ -9,8 +9,9 @@ internal static class OrderWords
 {
     private static readonly NumberFormatInfo s_grouped = new() { NumberGroupSeparator = " " };
 
-    public static Words? ToBuyer(OrderNews news) => news.Kind switch
+    public static Words? ToBuyer(OrderNews news, PointWords.Fetching? fetching = null) => news.Kind switch
     {
+        "ready" when fetching is not null => PointWords.Ready(news.Number, fetching),
         "accepted" => new(
             $"{news.ShopName} a accepte votre commande {news.Number} et la prepare.",
             $"{news.ShopName} andimi commande na yo {news.Number} mpe azali kobongisa yango.",
@@ -42,6 +43,7 @@ internal static class OrderWords
             $"{news.ShopName} me zinga na komande na nge {news.Number}. Nge lenda yambula yau, lukaya ya Bima ya mu sumba.",
             $"{news.ShopName} is late with your order {news.Number}. You may cancel it, page Purchases."),
         "refused" or "expired" or "cancelled" or "sent-back" or "lost" => Ended(news),
+        "uncollected" => PointWords.Uncollected(news.Number, news.Amount > 0 ? Sum(news.Amount) : null),
         "refunded" or "decided" or "dispute-expired" when news.Amount > 0 => new(
             $"{Sum(news.Amount)} vous sont rembourses pour la commande {news.Number}.",
             $"{Sum(news.Amount)} ezongiseli yo mpo na commande {news.Number}.",

@@ -33,7 +33,7 @@ internal static class ShopRules
         : profile.ReturnDays is < 0 or > 60 ? "returnDays"
         : !IsText(profile.ReturnPolicy, PolicyMax) ? "returnPolicy"
         : !AreHours(profile.Hours) ? "hours"
-        : profile.Holidays.Count > 40 || profile.Holidays.Any(holiday => holiday.Last < holiday.First || !IsLine(holiday.Why, 0, 80)) ? "holidays"
+        : !AreHolidays(profile.Holidays) ? "holidays"
         : !IsPicture(profile.Logo) ? "logo"
         : !IsPicture(profile.Banner) ? "banner"
         : !ShopColours.All.Contains(profile.Colour) ? "colour"
@@ -174,11 +174,16 @@ internal static class ShopRules
 
     private static bool IsReason(string? reason) => reason?.Trim() is { Length: >= 3 and <= ReasonMax } && IsText(reason, ReasonMax + 50);
 
-    private static bool IsPlace(Place place) => place.Latitude is null == place.Longitude is null
+    /// <summary>Whether coordinates are both there and in the country, or both not.</summary>
+    public static bool IsPlace(Place place) => place.Latitude is null == place.Longitude is null
         && (place.Latitude is not { } latitude || Congo.Contains(latitude, place.Longitude!.Value));
 
-    private static bool AreHours(IReadOnlyList<OpeningHours> hours) => hours.Count <= 21
+    /// <summary>Whether these are hours of a week.</summary>
+    public static bool AreHours(IReadOnlyList<OpeningHours> hours) => hours.Count <= 21
         && hours.All(one => Enum.IsDefined(one.Day) && one.From >= 0 && one.To <= Midnight && one.From < one.To);
+
+    /// <summary>Whether these are days that end after they begin.</summary>
+    public static bool AreHolidays(IReadOnlyList<ShopHoliday> holidays) => holidays.Count <= 40 && holidays.All(holiday => holiday.Last >= holiday.First && IsLine(holiday.Why, 0, 80));
 
     // Half of a letter outside the basic plane is none, and PostgreSQL takes no U+0000.
     private static bool IsSound(string text)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using Postmobile.Commerce;
 using Postmobile.Documents;
 using Postmobile.Identity;
@@ -12,24 +13,25 @@ namespace Postmobile.Logistics;
 /// and cash is paid in before anybody hears that the parcel was delivered.
 /// </summary>
 [GrainType("logistics.delivery")]
-internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPersistentState<Document<DeliveryState>> document)
+internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPersistentState<Document<DeliveryState>> document, IOptions<PointOptions> options)
     : DurableGrain<DeliveryState>(document), IDeliveryGrain
 {
     private const string MovedKind = "moved";
     private const string CodeKind = "code";
+    private const string RemindKind = "remind";
 
     private static readonly Role[] s_carriers = [Role.Courier, Role.Agent, Role.Clerk];
 
     private string Key => this.GetPrimaryKeyString();
 
     // What was collected and not heard of is asked for again.
-    protected override DateTimeOffset? NextWake => State.Pending is null ? null : DateTimeOffset.UnixEpoch;
+    protected override DateTimeOffset? NextWake => State.Pending is null ? DeliveryRules.WaitsFor(State) : DateTimeOffset.UnixEpoch;
 
     public async Task Announce(DeliveryOrder order)
     {
         if (State.Order is null && !State.CalledOff)
         {
-            State = State with { Order = order, Code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture) };
+            State = State with { Order = order, Point = order.To.PointCode?.Value ?? "", Code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture) };
             Send(CodeKind, new CodeNews(order.Buyer.Value, order.Order.Number, State.Code));
             await Save();
         }
@@ -40,7 +42,9 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
     public Task<string?> Code() => Task.FromResult(State is { Order: not null, CalledOff: false, Stage: not (DeliveryStage.Delivered or DeliveryStage.SentBack) } ? State.Code : null);
 
     public async Task<DeliveryRefusal?> Move(DeliveryStage stage, CustomerId actor, string note) =>
-        await Apply(DeliveryRules.Move(State, Key, stage, await Who(actor), OrderRules.Clean(note), Clock.GetUtcNow()));
+        await Apply(await Waiting(DeliveryRules.Move(State, Key, stage, await Who(actor), OrderRules.Clean(note), Clock.GetUtcNow())));
+
+    public async Task<DeliveryRefusal?> Leave(CustomerId actor) => await Apply(DeliveryRules.Leave(State, await Who(actor)));
 
     public async Task<DeliveryRefusal?> Deliver(string code, CustomerId actor, AccountId? collector)
     {
@@ -87,11 +91,22 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
         return true;
     }
 
-    protected override Task OnWake(DateTimeOffset now) => Resolve();
+    protected override async Task OnWake(DateTimeOffset now)
+    {
+        await Resolve();
+        if (DeliveryRules.Reminds(State, now))
+        {
+            Send(RemindKind, new Reminder(State.Order!.Buyer.Value, State.Order.Order.Number, State.Order.To.PointCode!.Value, State.CollectUntilMs!.Value));
+            State = State with { RemindAtMs = null };
+        }
+
+        await Apply(DeliveryRules.Uncollected(State, Key, now));
+    }
 
     protected override Task Deliver(OutboxItem item) => item.Kind switch
     {
         MovedKind => GrainFactory.GetGrain<IOrderGrain>(item.Read<OrderMove>().Order).DeliveryMoved(item.Read<OrderMove>().Move),
+        RemindKind => Remind(MessageKey(item), item.Read<Reminder>()),
         CodeKind => TellCode(MessageKey(item), item.Read<CodeNews>()),
         _ => base.Deliver(item),
     };
@@ -143,6 +158,14 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
         return decision.Refusal;
     }
 
+    /// <summary>A parcel that has come to its point waits there for as many days as the point keeps parcels.</summary>
+    private async Task<DeliveryRules.Decision> Waiting(DeliveryRules.Decision decision) =>
+        decision is { Next: { AtPoint: true, CollectUntilMs: null, Stage: DeliveryStage.Ready } next } && Point() is { } grain && await grain.Look() is { } point
+            ? decision with { Next = DeliveryRules.Wait(next, point.Facts.WaitDays, options.Value.Day, Clock.GetUtcNow()) }
+            : decision;
+
+    private IPointGrain? Point() => State.Order?.To.PointCode is { } code ? GrainFactory.GetGrain<IPointGrain>(code.Key) : null;
+
     /// <summary>Who somebody is to this parcel. The buyer knows the code and therefore hands nothing to themself.</summary>
     private async Task<DeliveryActor> Who(CustomerId actor)
     {
@@ -155,7 +178,9 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
         CustomerView? person = await GrainFactory.GetGrain<ICustomerGrain>(actor.Value).Look();
         bool staff = shop?.Employs(actor, ShopRole.Manager, ShopRole.Packer) ?? false;
         bool courier = person?.Roles.Contains(Role.Courier) ?? false;
-        return new DeliveryActor(actor.Value, staff, person?.Roles.Any(s_carriers.Contains) ?? false, courier ? person!.Wallet : null);
+        IPointGrain? point = Point();
+        bool carrier = person?.Roles.Any(role => s_carriers.Contains(role) && (role is not Role.Agent || point is null)) ?? false;
+        return new DeliveryActor(actor.Value, staff, carrier || (point is not null && await point.IsRunBy(actor)), courier ? person!.Wallet : null);
     }
 
     private async Task<bool> IsOf(CustomerId actor, AccountId account) =>
@@ -168,6 +193,16 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
         $"Commande {news.Number}: code na yo ezali {news.Code}. Pesa yango kaka ntango ozwi colis na maboko.",
         $"Komande {news.Number}: kode na nge kele {news.Code}. Pesa yau kaka ntangu nge me baka kolis na maboko.",
         $"Order {news.Number}: your code is {news.Code}. Give it only when you hold the parcel in your hands."));
+
+    private async Task Remind(string key, Reminder reminder)
+    {
+        if (await GrainFactory.GetGrain<IPointGrain>(reminder.Point.Key).Look() is { } point)
+        {
+            await GrainFactory.GetGrain<ICustomerGrain>(reminder.Buyer).Tell(key, PointWords.Reminder(reminder.Number, new(point.Facts, DateTimeOffset.FromUnixTimeMilliseconds(reminder.UntilMs))));
+        }
+    }
+
+    internal sealed record Reminder(string Buyer, string Number, PointCode Point, long UntilMs);
 
     internal sealed record OrderMove(string Order, DeliveryMove Move);
 

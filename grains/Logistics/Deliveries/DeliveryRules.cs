@@ -6,7 +6,7 @@ namespace Postmobile.Logistics;
 /// <summary>Somebody who has a parcel in hand.</summary>
 /// <param name="Id">A customer's id.</param>
 /// <param name="IsStaff">Of the shop that sends it.</param>
-/// <param name="IsCarrier">A courier, agent or clerk.</param>
+/// <param name="IsCarrier">A courier or clerk, an agent where the parcel goes to no point, and whoever runs the point that it goes to.</param>
 /// <param name="Wallet">A courier's wallet, to which the carriage goes; null for others.</param>
 internal readonly record struct DeliveryActor(string Id, bool IsStaff, bool IsCarrier, AccountId? Wallet = null);
 
@@ -14,6 +14,10 @@ internal readonly record struct DeliveryActor(string Id, bool IsStaff, bool IsCa
 internal static class DeliveryRules
 {
     public const int TriesMax = 5;
+
+    /// <summary>So many days before a parcel goes back its buyer is reminded.</summary>
+    public const int RemindDays = 2;
+
     public static readonly TimeSpan Lock = TimeSpan.FromHours(1);
 
     /// <summary>What a decision came to.</summary>
@@ -92,6 +96,37 @@ internal static class DeliveryRules
             : new Decision(state with { Wrong = wrong, LockedUntilMs = null }, DeliveryRefusal.CodeWrong);
     }
 
+    /// <summary>When a parcel that lies at its point goes back unless it is fetched; null: it does not wait there.</summary>
+    public static DateTimeOffset? GoesBackAt(DeliveryState state) =>
+        state is { AtPoint: true, CalledOff: false, Stage: DeliveryStage.Ready or DeliveryStage.Failed, CollectUntilMs: { } until } ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
+
+    /// <summary>When the document of a parcel that waits at its point has something to do: remind, or send back.</summary>
+    public static DateTimeOffset? WaitsFor(DeliveryState state) =>
+        GoesBackAt(state) is { } back && state.RemindAtMs is { } remind && remind < back.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(remind) : GoesBackAt(state);
+
+    /// <summary>A parcel that has just come to its point, with the time that it waits there; the buyer is reminded two days before the end, when that is not at once.</summary>
+    public static DeliveryState Wait(DeliveryState state, int days, TimeSpan day, DateTimeOffset now) => state with
+    {
+        CollectUntilMs = (now + (days * day)).ToUnixTimeMilliseconds(),
+        RemindAtMs = days > RemindDays + 1 ? (now + ((days - RemindDays) * day)).ToUnixTimeMilliseconds() : null,
+    };
+
+    /// <summary>Whether the buyer is to be reminded now.</summary>
+    public static bool Reminds(DeliveryState state, DateTimeOffset now) =>
+        GoesBackAt(state) is { } back && now < back && state.RemindAtMs is { } remind && remind <= now.ToUnixTimeMilliseconds();
+
+    /// <summary>Nobody has fetched it in time: it goes back to the shop.</summary>
+    public static Decision Uncollected(DeliveryState state, string id, DateTimeOffset now) =>
+        GoesBackAt(state) is { } due && due <= now && state.Pending is null ? Moved(state, id, DeliveryStage.SentBack, "", "", state.Carrier, null, now) : Decision.Nothing;
+
+    /// <summary>It has left the point for the shop.</summary>
+    public static Decision Leave(DeliveryState state, DeliveryActor actor) =>
+        state.Order is null ? DeliveryRefusal.UnknownDelivery
+        : !actor.IsStaff && !actor.IsCarrier ? DeliveryRefusal.NotCarrier
+        : !state.AtPoint ? Decision.Nothing
+        : state.CalledOff || state.Stage is DeliveryStage.SentBack ? state with { AtPoint = false }
+        : DeliveryRefusal.State;
+
     /// <summary>It is in the buyer's hands.</summary>
     public static Decision Delivered(DeliveryState state, string id, string actor, AccountId? carrier, TransferId? collected, DateTimeOffset now) =>
         Moved(state with { Pending = null, Wrong = 0, LockedUntilMs = null }, id, DeliveryStage.Delivered, actor, "", carrier?.Value, collected, now);
@@ -108,6 +143,10 @@ internal static class DeliveryRules
             Carrier = carrier is { } account ? new AccountId(account) : null,
             Collected = collected,
         };
-        return new Decision(state with { Stage = stage, Holder = actor, Carrier = carrier, Moves = [.. state.Moves, move] }, null, move);
+        // What nobody has fetched lies at the point until it is given back; on the road, in the buyer's hands or at the shop it does not.
+        bool there = state.Point.Length > 0 && (stage is DeliveryStage.Ready || (state.AtPoint && (stage is DeliveryStage.Failed || (stage is DeliveryStage.SentBack && actor.Length == 0))));
+        return new Decision(
+            state with { Stage = stage, Holder = actor, Carrier = carrier, Moves = [.. state.Moves, move], AtPoint = there, CollectUntilMs = there && stage is not DeliveryStage.SentBack ? state.CollectUntilMs : null },
+            null, move);
     }
 }

@@ -38,6 +38,18 @@ public sealed record DeliveryState
     /// <summary>Every move, oldest first.</summary>
     public IReadOnlyList<DeliveryMove> Moves { get; init; } = [];
 
+    /// <summary>The code of the point that it goes to, for lists; empty without.</summary>
+    public string Point { get; init; } = "";
+
+    /// <summary>It lies at its point.</summary>
+    public bool AtPoint { get; init; }
+
+    /// <summary>Until when it waits there, in milliseconds since 1970 UTC.</summary>
+    public long? CollectUntilMs { get; init; }
+
+    /// <summary>When the buyer is reminded of it, in milliseconds since 1970 UTC; null: never, or they have been.</summary>
+    public long? RemindAtMs { get; init; }
+
     internal Delivery? View(string id) => Order is not { } order ? null : new Delivery
     {
         Id = new DeliveryId(id),
@@ -46,6 +58,8 @@ public sealed record DeliveryState
         Moves = Moves,
         Holder = Holder,
         IsCalledOff = CalledOff,
+        WaitsUntil = CollectUntilMs is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null,
+        IsAtPoint = AtPoint,
     };
 }
 

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Logistics;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Logistics;
@@ -14,7 +16,7 @@ namespace Postmobile.Api.Pages.Commerce;
 
 /// <summary>The first step of a checkout: to which town, then how, and what each parcel costs. It moves no money.</summary>
 [Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
-public sealed class CheckoutModel(IGrainFactory grains) : PageModel
+public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, TimeProvider time) : PageModel
 {
     /// <summary>The method of each parcel, in their order.</summary>
     [BindProperty]
@@ -23,6 +25,14 @@ public sealed class CheckoutModel(IGrainFactory grains) : PageModel
     /// <summary>The note of each parcel.</summary>
     [BindProperty]
     public List<string?> Notes { get; set; } = [];
+
+    /// <summary>The point of each parcel by method, where a town has several.</summary>
+    [BindProperty]
+    public List<Dictionary<DeliveryMethod, string?>> Points { get; set; } = [];
+
+    /// <summary>Where somebody is, as <c>latitude,longitude</c>; empty when they did not say.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Pres { get; set; }
 
     /// <summary>Who receives it.</summary>
     [BindProperty]
@@ -55,6 +65,21 @@ public sealed class CheckoutModel(IGrainFactory grains) : PageModel
     /// <summary>The method that is marked for a parcel.</summary>
     public DeliveryMethod MethodOf(int parcel) =>
         parcel < Methods.Count ? Methods[parcel] : Checkout.Parcels[parcel].Delivery?.Method ?? Quotes[parcel].OrderBy(quote => quote.Value).FirstOrDefault().Key;
+
+    /// <summary>The points of the town that take parcels by a method, the nearest first when it is known where somebody is.</summary>
+    public IReadOnlyList<Point> PointsBy(DeliveryMethod method) => [.. InTown.Where(point => point.Method == method)];
+
+    /// <summary>The point that is marked for a parcel.</summary>
+    public PointCode? PointOf(int parcel, DeliveryMethod method) =>
+        parcel < Points.Count && PointCode.TryParse(Points[parcel].GetValueOrDefault(method), out PointCode code) ? code : Checkout.Parcels[parcel].Delivery?.PointCode;
+
+    /// <summary>How far a point is, when it is known where somebody is.</summary>
+    public double? Kilometres(Point point) => PointSentences.Near(Pres) is { } here ? Math.Round(point.Facts.KilometresFrom(here.Latitude, here.Longitude), 1) : null;
+
+    /// <summary>Whether a point is open now, in words.</summary>
+    public string OpenWords(Point point) => texts[point.Facts.IsOpenAt(time.GetUtcNow()) switch { true => "points.open-now", false => "points.shut-now", null => "points.hours-unknown" }];
+
+    private IReadOnlyList<Point> InTown { get; set; } = [];
 
     /// <summary>Shows it, with prices once the town is known.</summary>
     public async Task<IActionResult> OnGet(string id, string? ville)
@@ -123,6 +148,7 @@ public sealed class CheckoutModel(IGrainFactory grains) : PageModel
         if (Town is not null)
         {
             var quotes = await grains.QuoteParcels(checkout, Town);
+            InTown = await grains.PointsIn(Town.Name, PointSentences.Near(Pres));
             Quotes = [.. checkout.Parcels.Select(parcel => quotes[parcel.Shop.Value])];
         }
 
@@ -134,7 +160,7 @@ public sealed class CheckoutModel(IGrainFactory grains) : PageModel
         Shop = parcel.Shop,
         Method = Methods[index],
         To = new Place { Department = Town!.Department, Town = Town.Name, Address = Methods[index] == DeliveryMethod.Home ? Address?.Trim() ?? "" : "" },
-        Point = Methods[index] == DeliveryMethod.Home ? "" : Town.Name,
+        PointCode = Methods[index] != DeliveryMethod.Home && index < Points.Count && PointCode.TryParse(Points[index].GetValueOrDefault(Methods[index]), out PointCode code) ? code : null,
         Recipient = new Recipient(FullName?.Trim() ?? "", Phone ?? ""),
         Note = index < Notes.Count ? Notes[index] : null,
     };

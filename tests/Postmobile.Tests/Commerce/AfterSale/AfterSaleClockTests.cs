@@ -1,6 +1,8 @@
 using Postmobile.Commerce;
+using Postmobile.Logistics;
 using Postmobile.Tests.Commerce.Orders;
 using Postmobile.Tests.Hosting;
+using Postmobile.Tests.Logistics.Points;
 using Postmobile.Tests.Money.Rest;
 using Xunit;
 
@@ -15,11 +17,12 @@ public sealed class AfterSaleClockTests
         ApiHost host = await ApiHost.StartAsync(settings: new()
         {
             ["Orders:ShopAnswersWithin"] = "00:00:01.5", ["Orders:DisputeWithin"] = "00:00:04", ["Orders:ReturnWithin"] = "00:00:01", ["Orders:ExchangePaidWithin"] = "00:00:01",
+            ["Points:Day"] = "00:00:01",
         });
         try
         {
             await Task.WhenAll(UnansweredAsync(await OrderWorld.OpenAsync(host)), DisputedAsync(await OrderWorld.OpenAsync(host)), NeverSentAsync(await OrderWorld.OpenAsync(host)),
-                UnpaidAsync(await ExchangeWorld.OpenAsync(host)));
+                UnpaidAsync(await ExchangeWorld.OpenAsync(host)), UncollectedAsync(await OrderWorld.OpenAsync(host), PaymentWay.Wallet), UncollectedAsync(await OrderWorld.OpenAsync(host), PaymentWay.CashOnDelivery));
         }
         finally
         {
@@ -53,6 +56,26 @@ public sealed class AfterSaleClockTests
         Assert.Equal((OrderStatus.Refunded, 1_000_000), (order.Status, await world.Buyer.BalanceAsync()));
         Assert.Equal(0, await world.HoldsAsync(world.Takings));
         Assert.Equal(AfterSaleRefusal.CaseState, (await dispute.Say(world.Me, false, "late", "Alors ?", [])).Refusal ?? AfterSaleRefusal.CaseState);
+    }
+
+    // Nobody fetches a parcel from its point: it goes back by itself, the buyer has the goods' price again, and the point keeps it until somebody takes it along.
+    private static async Task UncollectedAsync(OrderWorld world, PaymentWay way)
+    {
+        Point point = await world.Host.PointAsync("Zanaga", world.Shop.Owner, waitDays: 1);
+        OrderId id = await world.BuyAsync(way, point: point);
+        await world.PackAsync(id);
+        IDeliveryGrain parcel = world.Delivery(id);
+        Assert.Null(await parcel.Move(DeliveryStage.HandedOver, world.Staff, ""));
+        Assert.Null(await parcel.Move(DeliveryStage.Ready, world.Staff, ""));
+        Assert.Equal(OrderStatus.Returned, (await world.SettledAsync(id)).Status);
+        Assert.Contains((await world.Order(id).Look())!.Events, one => one.Kind == "uncollected");
+        Assert.Equal(way is PaymentWay.Wallet ? 1_000_000 - 1_500 : 1_000_000, await world.Buyer.BalanceAsync());
+        Assert.Null(await parcel.Code());
+        Assert.Equal((DeliveryStage.SentBack, true), ((await parcel.Look())!.Stage, (await parcel.Look())!.IsAtPoint));
+        Assert.Single(await world.Host.Grains.GetGrain<IPointsGrain>(0).Parcels(point.Code));
+        Assert.Null(await parcel.Leave(world.Staff));
+        Assert.Null(await parcel.Leave(world.Staff));
+        Assert.Empty(await world.Host.Grains.GetGrain<IPointsGrain>(0).Parcels(point.Code));
     }
 
     // The shop accepts, the goods never come: the order goes on as delivered, and the money is still there for the shop.

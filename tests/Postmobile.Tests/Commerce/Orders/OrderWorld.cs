@@ -39,7 +39,7 @@ public sealed record OrderWorld(ApiHost Host, TestShop Shop, Person Buyer, Perso
     public IDeliveryGrain Delivery(OrderId order) => Host.Grains.GetGrain<IDeliveryGrain>(DeliveryId.Of(order).Value);
 
     /// <summary>Buys two pieces, as a checkout does: opens the escrow, pays it, places the order.</summary>
-    public async Task<OrderId> BuyAsync(PaymentWay way = PaymentWay.Wallet, long coupon = 0, DateTimeOffset? at = null, bool couponPaid = true, AccountId? wallet = null)
+    public async Task<OrderId> BuyAsync(PaymentWay way = PaymentWay.Wallet, long coupon = 0, DateTimeOffset? at = null, bool couponPaid = true, AccountId? wallet = null, Point? point = null)
     {
         CheckoutId checkout = CheckoutId.New(TimeProvider.System);
         OrderId order = checkout.Order(1);
@@ -55,8 +55,10 @@ public sealed record OrderWorld(ApiHost Host, TestShop Shop, Person Buyer, Perso
             PostDiscount = coupon,
             Delivery = new DeliveryChoice
             {
-                Method = DeliveryMethod.Home,
-                To = new Place { Department = "Brazzaville", Town = "Brazzaville", Address = "Poto-Poto, rue Mbochis" },
+                Method = point?.Method ?? DeliveryMethod.Home,
+                Point = point?.Facts.Name ?? "",
+                PointCode = point?.Code,
+                To = point?.Facts.Place ?? new Place { Department = "Brazzaville", Town = "Brazzaville", Address = "Poto-Poto, rue Mbochis" },
                 Recipient = new Recipient("Client de test", Buyer.Phone),
                 Price = Parcel,
                 Cost = Parcel,
