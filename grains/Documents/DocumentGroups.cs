@@ -4,11 +4,12 @@ namespace Postmobile.Documents;
 
 /// <summary>
 /// Where the reads and writes of all documents of a silo meet. Keys hash to lanes, and a lane has one group on its way:
-/// so a product and its stock, which have one key and touch one row of the search, never wait for each other in two transactions.
+/// so a product and its stock, which have one key and touch one row of the search, never wait for each other in two transactions,
+/// and two groups of one silo never wait for each other in a circle.
 /// </summary>
 internal sealed class DocumentGroups
 {
-    private const int WriteLanes = 4, ReadLanes = 2, Most = 256;
+    private const int WriteLanes = 2, ReadLanes = 2, Most = 256;
     private const long MostBytes = 4 << 20;
 
     private readonly DocumentSql _sql;

@@ -64,6 +64,56 @@ public sealed class DocumentGroupsTests
     }
 
     [Fact]
+    public async Task Groups_of_products_and_stocks_never_wait_for_each_other_in_a_circle()
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(await DurableGrainTests.NewDatabaseAsync());
+        DocumentGroups groups = new(database);
+
+        bool[] there = await Task.WhenAll(Enumerable.Range(1, 400).SelectMany(number => number % 2 == 0
+            ? new[] { groups.Write(Stock(number, 0, 3)), groups.Write(Product(number, 0, 5000)) } : [groups.Write(Product(number, 0, 5000)), groups.Write(Stock(number, 0, 3))]));
+        Assert.DoesNotContain(false, there);
+        Assert.Equal(400L, await AvailableAsync(database));
+
+        bool[] gone = await Task.WhenAll(Enumerable.Range(1, 400).SelectMany(number => new[] { groups.Write(Stock(number, 1, 0)), groups.Write(Product(number, 1, 4000)) }));
+        Assert.DoesNotContain(false, gone);
+        Assert.Equal(0L, await AvailableAsync(database));
+        Assert.Equal(400L, await DurableGrainTests.ScalarAsync<long>(database, "select count(*) from search_product where price = 4000"));
+        Assert.Equal(0L, await DurableGrainTests.ScalarAsync<long>(database, "select deadlocks from pg_stat_database where datname = current_database()"));
+    }
+
+    [Fact]
+    public async Task A_product_and_its_stock_that_two_silos_write_at_once_agree_in_the_search()
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(await DurableGrainTests.NewDatabaseAsync());
+        DocumentGroups one = new(database), other = new(database);
+
+        foreach (int number in Enumerable.Range(1, 150))
+        {
+            bool[] written = await Task.WhenAll(one.Write(Product(number, 0, 5000)), other.Write(Stock(number, 0, 3)));
+            Assert.DoesNotContain(false, written);
+            Assert.Equal(number, await AvailableAsync(database));
+        }
+
+        foreach (int number in Enumerable.Range(1, 150))
+        {
+            bool[] written = await Task.WhenAll(one.Write(Product(number, 1, 4000)), other.Write(Stock(number, 1, 0)));
+            Assert.DoesNotContain(false, written);
+            Assert.Equal(150 - number, await AvailableAsync(database));
+        }
+    }
+
+    [Fact]
+    public async Task A_stock_of_a_product_that_is_not_for_sale_leaves_nothing_in_the_search()
+    {
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(await DurableGrainTests.NewDatabaseAsync());
+        DocumentGroups groups = new(database);
+
+        Assert.True(await groups.Write(Stock(7, 0, 3)));
+
+        Assert.Equal(0L, await DurableGrainTests.ScalarAsync<long>(database, "select count(*) from search_product"));
+    }
+
+    [Fact]
     public async Task A_group_that_does_not_reach_the_database_says_so_to_each()
     {
         string address = await DurableGrainTests.NewDatabaseAsync();
@@ -103,6 +153,13 @@ public sealed class DocumentGroupsTests
     [InlineData("commerce.order'; drop table document; --", "o-1", false)]
     public void What_is_no_name_of_a_type_or_no_text_goes_alone(string type, string id, bool together) =>
         Assert.Equal(together, DocumentKey.TryFrom(type, GrainId.Create("test", id), out _));
+
+    private static Task<long> AvailableAsync(NpgsqlDataSource database) => DurableGrainTests.ScalarAsync<long>(database, "select count(*) from search_product where available");
+
+    private static DocumentWrite Product(int number, int seen, int price) => Wanted(new("commerce.product", $"p-{number}"), seen,
+        $$"""{"state":{"visible":true,"shop":"s-1","shopName":"Boutique","title":"Lampe","path":["lampes"],"variants":[],"priceFrom":{{price}} } }""");
+
+    private static DocumentWrite Stock(int number, int seen, int left) => Wanted(new("commerce.stock", $"p-{number}"), seen, $$"""{"state":{"skus":{},"left":{{left}} } }""");
 
     private static DocumentWrite Wanted(DocumentKey key, int seen, string body) => new(key, seen, Encoding.UTF8.GetBytes(body));
 

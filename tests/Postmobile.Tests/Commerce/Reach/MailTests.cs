@@ -137,7 +137,7 @@ public sealed class MailTests(ReachHost world)
         foreach (string path in pictures)
         {
             using HttpResponseMessage picture = await http.GetAsync(path);
-            Assert.Equal("image/jpeg", picture.Content.Headers.ContentType?.MediaType);
+            Assert.True(picture.Content.Headers.ContentType?.MediaType == "image/jpeg", $"{picture.StatusCode} {path} {await picture.Content.ReadAsStringAsync()}");
         }
 
         Assert.Equal("List-Unsubscribe=One-Click", mail.Headers[HeaderId.ListUnsubscribePost]);
