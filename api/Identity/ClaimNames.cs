@@ -11,6 +11,9 @@ public static class ClaimNames
     /// <summary>The customer's id.</summary>
     public const string Subject = "sub";
 
+    /// <summary>A guest's id. A guest has no <see cref="Subject"/>, and no role.</summary>
+    public const string Guest = "guest";
+
     /// <summary>A role in lower case; several.</summary>
     public const string Role = "role";
 
@@ -45,6 +48,13 @@ public static class ClaimsPrincipalExtensions
     /// <summary>Who asks; throws when nobody is signed in, which a policy prevents.</summary>
     public static CustomerId Customer(this ClaimsPrincipal user) =>
         CustomerId.TryParse(user.FindFirstValue(ClaimNames.Subject), out CustomerId id) ? id : throw new InvalidOperationException("No customer is signed in.");
+
+    /// <summary>The guest who asks; null when it is none.</summary>
+    public static CustomerId? Guest(this ClaimsPrincipal user) => CustomerId.TryParseGuest(user.FindFirstValue(ClaimNames.Guest), out CustomerId id) ? id : null;
+
+    /// <summary>Who buys: the customer who is signed in, else the guest; throws when there is neither, which a policy prevents.</summary>
+    public static CustomerId Buyer(this ClaimsPrincipal user) =>
+        CustomerId.TryParse(user.FindFirstValue(ClaimNames.Subject), out CustomerId id) ? id : user.Guest() ?? throw new InvalidOperationException("Nobody buys.");
 
     /// <summary>The wallet; throws for programs, which have none.</summary>
     public static AccountId Wallet(this ClaimsPrincipal user) =>

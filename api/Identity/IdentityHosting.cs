@@ -42,6 +42,7 @@ public static class IdentityHosting
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, IdentityJson.Default));
         services.AddPostmobileTokens(builder.Configuration, builder.Environment);
         AddSchemes(services, builder.Environment);
+        services.AddGuests(builder.Environment);
         services.AddAuthorization(AddPolicies);
         services.AddPostmobileSeeds(builder.Environment);
 
@@ -56,6 +57,7 @@ public static class IdentityHosting
         app.MapTokens();
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         api.MapRegistrations();
+        api.MapGuests();
         api.MapPins();
         api.MapDevices();
         api.MapBlocks();
@@ -104,6 +106,7 @@ public static class IdentityHosting
             options.AddPolicy(role.ToString(), AnyOf(role));
         }
 
+        options.AddPolicy(Policies.Buyer, policy => policy.AddAuthenticationSchemes(AuthSchemes.Guest, AuthSchemes.ByPath).AddRequirements(new BuyerRequirement()));
         options.AddPolicy(Policies.Books, AnyOf(Role.Operator, Role.Accountant));
         options.AddPolicy(Policies.Counter, AnyOf(Role.Agent, Role.Operator));
         options.AddPolicy(Policies.Staff, AnyOf(Role.Support, Role.Warehouse, Role.Operator, Role.Accountant));

@@ -6,6 +6,9 @@ public static class Policies
     /// <summary>Anyone with a wallet.</summary>
     public const string Customer = nameof(Customer);
 
+    /// <summary>Whoever buys: anyone with a wallet, or a guest with a confirmed number.</summary>
+    public const string Buyer = nameof(Buyer);
+
     /// <summary>Merchants.</summary>
     public const string Merchant = nameof(Merchant);
 

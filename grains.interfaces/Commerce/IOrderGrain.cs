@@ -84,6 +84,11 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("exchange-undone")]
     Task ExchangeUndone(string returnId);
 
+    /// <summary>Between guest and order only: the guest's number has an account now, and the order is its owner's, refunds to come included.</summary>
+    /// <returns>Whether no money is on its way to the guest any more.</returns>
+    [Alias("inherit")]
+    Task<bool> Inherit(CustomerId guest, PhoneOwner heir);
+
     /// <summary>Between the order and itself only: the ledger has answered.</summary>
     [Alias("settled")]
     Task Settled(string key, OrderPaid paid);

@@ -111,10 +111,10 @@ public sealed record OrderPlacement
     /// <summary>Which shop.</summary>
     [Id(1)] public required ShopId Shop { get; init; }
 
-    /// <summary>Who buys.</summary>
+    /// <summary>Who buys: a customer or a guest.</summary>
     [Id(2)] public required CustomerId Buyer { get; init; }
 
-    /// <summary>The wallet that pays and to which refunds go.</summary>
+    /// <summary>The wallet that pays and to which refunds go; a guest's account.</summary>
     [Id(3)] public required AccountId BuyerWallet { get; init; }
 
     /// <summary>What.</summary>

@@ -82,6 +82,9 @@ public sealed record Shop
     /// <summary>The shop's own programs, by their keys.</summary>
     [Id(11)] public IReadOnlyList<ShopProgram> Programs { get; init; } = [];
 
+    /// <summary>Whether people without an account may buy here.</summary>
+    [Id(12)] public bool ServesGuests { get; init; } = true;
+
     /// <summary>Whether this person, or this key of a program, may do what one of these roles may; the owner may everything.</summary>
     public bool Employs(CustomerId person, params ReadOnlySpan<ShopRole> roles)
     {

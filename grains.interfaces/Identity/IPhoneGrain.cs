@@ -30,6 +30,18 @@ public interface IPhoneGrain : IGrainWithStringKey
     [Alias("claim")]
     Task<IdentityRefusal?> Claim(PhoneOwner owner);
 
+    /// <summary>
+    /// The guest who buys with this number and has no account; a new one the first time. Asked for after the number's possession was
+    /// proven. Whoever claims the number afterwards inherits from that guest, once.
+    /// </summary>
+    /// <returns>The guest; null when somebody has the number.</returns>
+    [Alias("guest")]
+    Task<CustomerId?> Guest();
+
+    /// <summary>Between guest and number only: this guest is no longer the number's.</summary>
+    [Alias("forget-guest")]
+    Task ForgetGuest(CustomerId guest);
+
     /// <summary>Lets the number go, if it is still this customer's.</summary>
     [Alias("release")]
     Task Release(CustomerId customer);

@@ -43,6 +43,11 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("code")]
     Task<string?> Code();
 
+    /// <summary>Between order and parcel only: a guest's order is a customer's now. Again succeeds.</summary>
+    /// <returns>False when the parcel is not announced yet.</returns>
+    [Alias("inherit")]
+    Task<bool> Inherit(CustomerId guest, CustomerId heir);
+
     /// <summary>A parcel that nobody fetched, or whose order was called off, has left the point again. Again succeeds.</summary>
     /// <returns>Null; or unknown_delivery, delivery_state (it still waits for the buyer), not_carrier.</returns>
     [Alias("leave")]

@@ -13,6 +13,7 @@ internal sealed class PhoneGrain(
     // A claim is followed at once by the customer taking the number; one that never was gives way after this time.
     private static readonly TimeSpan ClaimGrace = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SmsWindow = TimeSpan.FromMinutes(15);
+    private const string InheritKind = "inherit";
 
     private readonly Queue<DateTimeOffset> sent = new();
     private PinLock pretended;
@@ -58,8 +59,39 @@ internal sealed class PhoneGrain(
         State.Customer = owner.Customer.Value;
         State.Wallet = owner.Wallet.Value;
         State.ClaimedAt = Clock.GetUtcNow();
+        if (State.Guest.Length > 0)
+        {
+            Send(InheritKind, new Inheritance(State.Guest, owner));
+            State.Guest = "";
+        }
+
         await Save();
         return null;
+    }
+
+    public async Task<CustomerId?> Guest()
+    {
+        if (await IsHeld())
+        {
+            return null;
+        }
+
+        if (State.Guest.Length == 0)
+        {
+            State.Guest = CustomerId.NewGuest(Clock).Value;
+            await Save();
+        }
+
+        return new CustomerId(State.Guest);
+    }
+
+    public async Task ForgetGuest(CustomerId guest)
+    {
+        if (State.Guest == guest.Value)
+        {
+            State.Guest = "";
+            await Save();
+        }
     }
 
     public async Task Release(CustomerId customer)
@@ -71,6 +103,12 @@ internal sealed class PhoneGrain(
             await Save();
         }
     }
+
+    protected override Task Deliver(OutboxItem item) => item.Kind switch
+    {
+        InheritKind => GrainFactory.GetGrain<IGuestGrain>(item.Read<Inheritance>().Guest).Inherit(item.Read<Inheritance>().Heir),
+        _ => base.Deliver(item),
+    };
 
     private async Task<bool> IsHeld() =>
         State.Customer.Length > 0 && (Clock.GetUtcNow() < State.ClaimedAt + ClaimGrace || await Customer(State.Customer).Holds(Phone));
@@ -102,4 +140,6 @@ internal sealed class PhoneGrain(
     }
 
     private ICustomerGrain Customer(string id) => GrainFactory.GetGrain<ICustomerGrain>(id);
+
+    internal sealed record Inheritance(string Guest, PhoneOwner Heir);
 }

@@ -9,6 +9,9 @@ public sealed class PhoneState
     /// <summary>Where money for it goes.</summary>
     public long Wallet { get; set; }
 
+    /// <summary>The guest who buys with it, while it is nobody's; empty without.</summary>
+    public string Guest { get; set; } = "";
+
     /// <summary>Since when.</summary>
     public DateTimeOffset? ClaimedAt { get; set; }
 }

@@ -26,6 +26,14 @@ public static class SmsTexts
         "Postmobile: muntu mosi zolaka kusadila nimero na nge, yau kele na konti. Kana nge muntu, kota. Kana ve, sala kima ve: kima mosi sobaka ve.",
         "Postmobile: somebody tried to use your number, which already has an account. If it was you, sign in. If not, do nothing: nothing has changed.");
 
+    /// <summary>To the owner of a number with which somebody wanted to buy without an account.</summary>
+    public static string AccountThere(string language) => Pick(
+        language,
+        "Shopiposte : ce numéro a déjà un compte. Connectez-vous pour commander. Si ce n'est pas vous, ne faites rien : rien n'a changé.",
+        "Shopiposte: nimero oyo ezali na konti. Kota mpo na kosomba. Soki ezali yo te, sala eloko te: eloko ebongwani te.",
+        "Shopiposte: nimero yai kele na konti. Kota samu na kusumba. Kana nge ve, sala kima ve: kima mosi sobaka ve.",
+        "Shopiposte: this number has an account. Sign in to order. If it was not you, do nothing: nothing has changed.");
+
     /// <summary>To the old number.</summary>
     public static string NumberLeft(string language, PhoneNumber fresh) => Pick(
         language,

@@ -71,6 +71,7 @@ public static class PostmobileHosting
             silo.AddOrders();
             silo.AddPoints();
             silo.AddCart();
+            silo.AddGuests();
             silo.AddWebhooks();
             silo.AddShops();
             silo.AddReach();

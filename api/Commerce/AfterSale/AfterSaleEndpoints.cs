@@ -61,13 +61,13 @@ internal static class AfterSaleEndpoints
 
     public static void MapReturns(this RouteGroupBuilder api)
     {
-        RouteGroupBuilder all = api.MapGroup("").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Returns");
+        RouteGroupBuilder all = api.MapGroup("").RequireAuthorization(Policies.Buyer).RequireRateLimiting(RateLimits.Money).WithTags("Returns");
         all.MapPost("/orders/{order}/photos", Keep).RequireRateLimiting(RateLimits.Pictures).WithMetadata(new RequestSizeLimitAttribute(PhotoMax)).WithName("addOrderPhoto")
             .WithSummary("As buyer or staff: keeps a photo for a return or a dispute (the body is the file itself).")
             .Refuses("unknown_order", "picture_type", "picture_too_large", "picture_dimensions", "picture_unreadable");
         all.MapGet("/orders/{order}/photos/{photo}", Show).WithName("getOrderPhoto").WithSummary("A photo, for buyer and staff.").Produces(200, contentType: "image/jpeg").Refuses("not_found");
         all.MapPost("/orders/{order}/returns", Ask).WithName("createReturn").WithSummary("Asks to send goods back.")
-            .Refuses("unknown_order", "order_state", "order_disputed", "too_late", "return_lines", "exchange_lines", "exchange_same", "exchange_gone", "idempotency_key_missing", "idempotency_key_invalid");
+            .Refuses("unknown_order", "order_state", "order_disputed", "too_late", "return_lines", "exchange_lines", "exchange_same", "exchange_gone", "exchange_account", "idempotency_key_missing", "idempotency_key_invalid");
         all.MapGet("/orders/{order}/returns", List).WithName("listReturns").WithSummary("Returns of an order, for buyer and staff.").Refuses("unknown_order");
         all.MapGet("/orders/{order}/exchanges", Choices).WithName("listExchangeChoices").WithSummary("What may be had in exchange for an order's goods, for buyer and staff.").Refuses("unknown_order");
         all.MapPost("/returns/{id}/pay", Pay).WithName("payExchange").WithSummary("As buyer: pays once what the wanted goods cost more. Repeat until it answers.").Refuses(
@@ -89,7 +89,7 @@ internal static class AfterSaleEndpoints
 
         using var file = new MemoryStream();
         await request.Body.CopyToAsync(file, request.HttpContext.RequestAborted);
-        PhotoOutcome outcome = await grains.GetGrain<IAfterSaleGrain>(0).Keep(known.Id, user.Customer(), file.ToArray());
+        PhotoOutcome outcome = await grains.GetGrain<IAfterSaleGrain>(0).Keep(known.Id, user.Buyer(), file.ToArray());
         return outcome.Photo is { } photo ? TypedResults.Created($"/api/v1/orders/{order}/photos/{photo}", new PhotoView(photo)) : Problem.Refuse(outcome.Refusal!);
     }
 
@@ -107,7 +107,7 @@ internal static class AfterSaleEndpoints
         ReturnOutcome outcome = await grains.GetGrain<IReturnGrain>(AfterSaleKeys.Of("r-", bought.Id, key.Value)).Ask(new ReturnWish
         {
             Order = bought.Id,
-            Buyer = user.Customer(),
+            Buyer = user.Buyer(),
             Reason = body.Reason,
             Words = body.Words ?? "",
             Lines = [.. body.Lines.Select(line => new ReturnedLine(new ProductId(line.Product), line.Sku, line.Quantity))],
@@ -129,7 +129,7 @@ internal static class AfterSaleEndpoints
             : Problem.Refuse("unknown_order");
 
     private static async Task<Results<Ok<ReturnView>, ProblemResult>> Pay(string id, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, IStepUp stepUp) =>
-        AfterSaleKeys.Is("r-", id) ? Answer(await grains.GetGrain<IReturnGrain>(id).Pay(user.Customer(), !stepUp.IsProven(http))) : Problem.Refuse("unknown_case");
+        AfterSaleKeys.Is("r-", id) ? Answer(await grains.GetGrain<IReturnGrain>(id).Pay(user.Buyer(), !stepUp.IsProven(http))) : Problem.Refuse("unknown_case");
 
     private static async Task<Results<Ok<ReturnView>, ProblemResult>> Act(string id, string act, [FromBody] OrderReasonBody? body, ClaimsPrincipal user, IGrainFactory grains)
     {
@@ -141,15 +141,15 @@ internal static class AfterSaleEndpoints
         IReturnGrain grain = grains.GetGrain<IReturnGrain>(id);
         return act switch
         {
-            "accept" => Answer(await grain.Answer(user.Customer(), true, body?.Reason ?? "")),
-            "refuse" => Answer(await grain.Answer(user.Customer(), false, body?.Reason ?? "")),
-            "end" => Answer(await grain.End(user.Customer())),
+            "accept" => Answer(await grain.Answer(user.Buyer(), true, body?.Reason ?? "")),
+            "refuse" => Answer(await grain.Answer(user.Buyer(), false, body?.Reason ?? "")),
+            "end" => Answer(await grain.End(user.Buyer())),
             _ => Problem.Refuse("not_found"),
         };
     }
 
     private static async Task<Results<Ok<ReturnView>, ProblemResult>> Receive(string id, ReceiveBody body, ClaimsPrincipal user, IGrainFactory grains) =>
-        AfterSaleKeys.Is("r-", id) ? Answer(await grains.GetGrain<IReturnGrain>(id).Receive(user.Customer(), body.Amount, body.Words ?? "")) : Problem.Refuse("unknown_case");
+        AfterSaleKeys.Is("r-", id) ? Answer(await grains.GetGrain<IReturnGrain>(id).Receive(user.Buyer(), body.Amount, body.Words ?? "")) : Problem.Refuse("unknown_case");
 
     private static Results<Ok<ReturnView>, ProblemResult> Answer(ReturnOutcome outcome) =>
         outcome.Money is { } money ? Problem.Refuse(money)

@@ -38,7 +38,7 @@ internal static class DisputeEndpoints
 {
     public static void MapDisputes(this RouteGroupBuilder api)
     {
-        RouteGroupBuilder all = api.MapGroup("").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Disputes");
+        RouteGroupBuilder all = api.MapGroup("").RequireAuthorization(Policies.Buyer).RequireRateLimiting(RateLimits.Money).WithTags("Disputes");
         all.MapPost("/orders/{order}/disputes", Open).WithName("createDispute").WithSummary("Disputes an order: from now on its money does not move.")
             .Refuses("unknown_order", "order_state", "order_disputed", "too_late", "reason_missing", "idempotency_key_missing", "idempotency_key_invalid");
         all.MapGet("/disputes/{id}", Find).WithName("getDispute").WithSummary("A dispute with what was said, for its two sides.").Refuses("unknown_case");
@@ -64,7 +64,7 @@ internal static class DisputeEndpoints
         }
 
         string id = AfterSaleKeys.Of("dp-", bought.Id, key.Value);
-        DisputeOutcome outcome = await grains.GetGrain<IDisputeGrain>(id).Open(new Complaint(bought.Id, user.Customer(), body.Reason, body.Words, [.. (body.Photos ?? []).Take(6)]));
+        DisputeOutcome outcome = await grains.GetGrain<IDisputeGrain>(id).Open(new Complaint(bought.Id, user.Buyer(), body.Reason, body.Words, [.. (body.Photos ?? []).Take(6)]));
         return outcome.Refusal is { } refusal
             ? Problem.Refuse(refusal.Code())
             : TypedResults.Created("/api/v1/disputes/" + id, DisputeView.Of(outcome.Dispute!, await grains.GetGrain<IDisputeGrain>(id).Messages()));
@@ -74,11 +74,11 @@ internal static class DisputeEndpoints
         await grains.DisputeOf(id, user) is { } one ? TypedResults.Ok(DisputeView.Of(one, await grains.GetGrain<IDisputeGrain>(id).Messages())) : Problem.Refuse("unknown_case");
 
     private static Task<Results<Ok<DisputeView>, ProblemResult>> Say(string id, DisputeWordsBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains) =>
-        Do(id, grains, one => one.Say(user.Customer(), false, key.Value, body.Words, [.. (body.Photos ?? []).Take(6)]));
+        Do(id, grains, one => one.Say(user.Buyer(), false, key.Value, body.Words, [.. (body.Photos ?? []).Take(6)]));
 
-    private static Task<Results<Ok<DisputeView>, ProblemResult>> Escalate(string id, ClaimsPrincipal user, IGrainFactory grains) => Do(id, grains, one => one.Escalate(user.Customer()));
+    private static Task<Results<Ok<DisputeView>, ProblemResult>> Escalate(string id, ClaimsPrincipal user, IGrainFactory grains) => Do(id, grains, one => one.Escalate(user.Buyer()));
 
-    private static Task<Results<Ok<DisputeView>, ProblemResult>> Withdraw(string id, ClaimsPrincipal user, IGrainFactory grains) => Do(id, grains, one => one.Withdraw(user.Customer()));
+    private static Task<Results<Ok<DisputeView>, ProblemResult>> Withdraw(string id, ClaimsPrincipal user, IGrainFactory grains) => Do(id, grains, one => one.Withdraw(user.Buyer()));
 
     private static async Task<Results<Ok<DisputesView>, ProblemResult>> List(IGrainFactory grains, string? cursor, bool waiting = true, int limit = 50)
     {

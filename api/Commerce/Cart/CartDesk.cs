@@ -52,7 +52,7 @@ public sealed class CartDesk(IGrainFactory grains, TimeProvider time)
     /// <returns>How many lines came in; null when the order is not this person's.</returns>
     public async Task<int?> Again(HttpContext http, string? order)
     {
-        if (!OrderId.TryParse(order, out OrderId id) || await grains.GetGrain<IOrderGrain>(id.Value).Look() is not { } old || old.Placement.Buyer != http.User.Customer())
+        if (!OrderId.TryParse(order, out OrderId id) || await grains.GetGrain<IOrderGrain>(id.Value).Look() is not { } old || old.Placement.Buyer != http.User.Buyer())
         {
             return null;
         }

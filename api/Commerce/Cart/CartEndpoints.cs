@@ -20,7 +20,7 @@ public static class CartEndpoints
         cart.MapPut("/items", Set).WithName("setCartItem").WithSummary("Says how many pieces of a variant; 0 takes it out.").Refuses(s_puts);
         cart.MapPost("/coupons", Enter).WithName("enterCoupon").WithSummary("Enters a coupon's code.").Refuses("unknown_coupon", "coupon_not_now", "coupon_used_up", "too_many_coupons");
         cart.MapDelete("/coupons/{code}", Leave).WithName("leaveCoupon").WithSummary("Takes a coupon out.");
-        api.MapPost("/cart/orders/{order}", Again).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Cart")
+        api.MapPost("/cart/orders/{order}", Again).RequireAuthorization(Policies.Buyer).RequireRateLimiting(RateLimits.Money).WithTags("Cart")
             .WithName("buyAgain").WithSummary("Puts what an old order was of into the cart.").Refuses("unknown_order");
     }
 

@@ -21,16 +21,16 @@ public static class CheckoutEndpoints
     /// <summary>Maps <c>/checkouts</c>.</summary>
     public static void MapCheckouts(this RouteGroupBuilder api)
     {
-        RouteGroupBuilder group = api.MapGroup("/checkouts").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Checkout");
+        RouteGroupBuilder group = api.MapGroup("/checkouts").RequireAuthorization(Policies.Buyer).RequireRateLimiting(RateLimits.Money).WithTags("Checkout");
         group.MapPost("", Begin).WithName("beginCheckout").WithSummary("Sets what is in the cart aside for a quarter of an hour.").Refuses(
-            "cart_empty", "cart_changed", "too_many_shops", "out_of_stock", "buyer_cap", "unknown_coupon", "coupon_not_now", "coupon_used_up", "coupon_used", "coupon_useless", "promotion_gone", "flash_gone",
+            "cart_empty", "cart_changed", "too_many_shops", "out_of_stock", "buyer_cap", "guest_account_needed", "guest_open_orders", "guest_not_served", "unknown_coupon", "coupon_not_now", "coupon_used_up", "coupon_used", "coupon_useless", "promotion_gone", "flash_gone",
             "idempotency_key_missing", "idempotency_key_invalid");
         group.MapGet("/{id}", Find).WithName("getCheckout").WithSummary("A checkout of one's own.").Refuses("unknown_checkout");
         group.MapGet("/{id}/prices", Prices).WithName("quoteDeliveries").WithSummary("What each parcel costs to a town, by method.").Refuses("unknown_checkout", "place_invalid");
         group.MapPut("/{id}/delivery", Choose).WithName("chooseDelivery").WithSummary("Says where parcels go and how it is paid.").Refuses(
-            "unknown_checkout", "checkout_state", "delivery_unavailable", "place_invalid", "recipient_invalid", "cash_not_allowed", "invalid_field", "unknown_point", "point_missing", "point_closed");
+            "unknown_checkout", "checkout_state", "delivery_unavailable", "place_invalid", "recipient_invalid", "cash_not_allowed", "guest_cash_only", "invalid_field", "unknown_point", "point_missing", "point_closed");
         group.MapPost("/{id}/pay", Pay).WithName("payCheckout").WithSummary("Pays once and places an order a shop. Repeat until it answers.").Refuses(
-            "unknown_checkout", "checkout_state", "delivery_missing", "total_changed", "out_of_stock", "flash_gone", "promotion_gone", "cash_not_allowed", "point_closed",
+            "unknown_checkout", "checkout_state", "delivery_missing", "total_changed", "out_of_stock", "flash_gone", "promotion_gone", "cash_not_allowed", "point_closed", "guest_account_needed", "guest_open_orders", "guest_not_served",
             "insufficient_funds", "account_frozen", "account_closed", "limit_exceeded", "step_up_required", "quote_changed", "outcome_unknown", "ledger_unavailable", "in_progress");
         group.MapDelete("/{id}", Abandon).WithName("abandonCheckout").WithSummary("Gives everything back.").Refuses("unknown_checkout");
     }
@@ -45,7 +45,7 @@ public static class CheckoutEndpoints
             return TypedResults.Created(Path + id, CheckoutView.Of(known, links));
         }
 
-        CheckoutOutcome outcome = await (await desk.Find(http))!.CheckOut(new CartCheckout { Buyer = user.Customer(), Id = id, SeenGoods = body?.Goods, SeenTotal = body?.Total });
+        CheckoutOutcome outcome = await (await desk.Find(http, make: true))!.CheckOut(new CartCheckout { Buyer = user.Buyer(), Id = id, SeenGoods = body?.Goods, SeenTotal = body?.Total });
         return outcome is { Refusal: null, Checkout: { } checkout } ? TypedResults.Created(Path + id, CheckoutView.Of(checkout, links)) : outcome.ToProblem();
     }
 
@@ -76,14 +76,14 @@ public static class CheckoutEndpoints
         }
 
         return CheckoutId.TryParse(id, out CheckoutId known)
-            ? Answer(await grains.GetGrain<ICheckoutGrain>(known.Value).Choose(user.Customer(), [.. body.Parcels.Select(Choice)], body.Payment), links)
+            ? Answer(await grains.GetGrain<ICheckoutGrain>(known.Value).Choose(user.Buyer(), [.. body.Parcels.Select(Choice)], body.Payment), links)
             : Problem.Refuse("unknown_checkout");
     }
 
     private static async Task<Results<Ok<CheckoutView>, ProblemResult>> Pay(
         string id, PayBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, IStepUp stepUp, OrderLinks links) =>
         CheckoutId.TryParse(id, out CheckoutId known)
-            ? Answer(await grains.GetGrain<ICheckoutGrain>(known.Value).Pay(user.Customer(), body.Total, !stepUp.IsProven(http), links.Address(http, known)), links)
+            ? Answer(await grains.GetGrain<ICheckoutGrain>(known.Value).Pay(user.Buyer(), body.Total, !stepUp.IsProven(http), links.Address(http, known)), links)
             : Problem.Refuse("unknown_checkout");
 
     private static async Task<Results<NoContent, ProblemResult>> Abandon(string id, ClaimsPrincipal user, IGrainFactory grains)
@@ -99,7 +99,7 @@ public static class CheckoutEndpoints
 
     /// <summary>A checkout of this person; null when there is none, or it is another's.</summary>
     internal static async Task<Checkout?> Own(IGrainFactory grains, string? id, ClaimsPrincipal user) =>
-        CheckoutId.TryParse(id, out CheckoutId known) && await grains.GetGrain<ICheckoutGrain>(known.Value).Look() is { } checkout && checkout.Buyer == user.Customer()
+        CheckoutId.TryParse(id, out CheckoutId known) && await grains.GetGrain<ICheckoutGrain>(known.Value).Look() is { } checkout && checkout.Buyer == user.Buyer()
             ? checkout
             : null;
 
@@ -139,5 +139,5 @@ public static class CheckoutEndpoints
 
     // The same person's same key is the same checkout; nobody else's key meets it.
     private static CheckoutId Named(ClaimsPrincipal user, IdempotencyKey key) =>
-        new("x-" + new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{user.Customer().Value}\n{key.Value}"))).ToString("N"));
+        new("x-" + new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes($"{user.Buyer().Value}\n{key.Value}"))).ToString("N"));
 }

@@ -17,7 +17,7 @@ internal static class OrderEndpoints
 
     public static void MapOrders(this RouteGroupBuilder api)
     {
-        RouteGroupBuilder mine = api.MapGroup("/orders").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimits.Money).WithTags("Orders");
+        RouteGroupBuilder mine = api.MapGroup("/orders").RequireAuthorization(Policies.Buyer).RequireRateLimiting(RateLimits.Money).WithTags("Orders");
         mine.MapGet("", List).WithName("listOrders").WithSummary("What the caller has bought, newest first.").Refuses("invalid_field");
         mine.MapGet("/{order}", Find).WithName("getOrder").WithSummary("One order of the caller, with what happened to it.").Refuses("unknown_order");
         mine.MapGet("/{order}/code", Code).WithName("getOrderCode").WithSummary("The code that whoever hands the parcel over must be told.").Refuses("unknown_order");
@@ -33,7 +33,7 @@ internal static class OrderEndpoints
             return Problem.InvalidField("limit");
         }
 
-        OrderPage page = await grains.GetGrain<IOrdersGrain>(0).OfBuyer(user.Customer(), limit, cursor);
+        OrderPage page = await grains.GetGrain<IOrdersGrain>(0).OfBuyer(user.Buyer(), limit, cursor);
         return TypedResults.Ok(new OrdersView([.. page.Orders.Select(OrderView.Of)], page.NextCursor));
     }
 
@@ -55,7 +55,7 @@ internal static class OrderEndpoints
     private static async Task<Results<Ok<OrderView>, ProblemResult>> Act(string order, OrderAct act, string? reason, ClaimsPrincipal user, IGrainFactory grains)
     {
         OrderOutcome outcome = await grains.Bought(order, user) is { } bought
-            ? await grains.GetGrain<IOrderGrain>(bought.Id.Value).Act(act, user.Customer(), reason)
+            ? await grains.GetGrain<IOrderGrain>(bought.Id.Value).Act(act, user.Buyer(), reason)
             : new OrderOutcome(null, OrderRefusal.UnknownOrder);
         return outcome.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(OrderView.Of(outcome.Order!));
     }

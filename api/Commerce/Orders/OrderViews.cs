@@ -82,11 +82,11 @@ internal static class OrderSentences
 
     /// <summary>An order that this person has bought; to anybody else it does not exist.</summary>
     public static async Task<Order?> Bought(this IGrainFactory grains, string? id, ClaimsPrincipal user) =>
-        grains.Order(id) is { } grain && await grain.Look() is { } order && order.Placement.Buyer == user.Customer() ? order : null;
+        grains.Order(id) is { } grain && await grain.Look() is { } order && order.Placement.Buyer == user.Buyer() ? order : null;
 
     /// <summary>An order of a shop for which this person may act.</summary>
     public static async Task<Order?> Sold(this IGrainFactory grains, string? id, ClaimsPrincipal user, string? shop = null) =>
-        grains.Order(id) is { } grain && await grain.Look() is { } order && (shop is null || order.Placement.Shop.Value == shop)
+        user.Guest() is null && grains.Order(id) is { } grain && await grain.Look() is { } order && (shop is null || order.Placement.Shop.Value == shop)
         && await grains.GetGrain<IShopGrain>(order.Placement.Shop.Value).Look() is { } known && known.Employs(user.Actor(), ShopRole.Manager, ShopRole.Packer) ? order : null;
 
     /// <summary>Whether this person packs and answers for a shop.</summary>

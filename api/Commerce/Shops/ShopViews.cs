@@ -42,7 +42,8 @@ public sealed record ShopBody(
     IReadOnlyList<HolidayBody>? Holidays = null,
     string? Logo = null,
     string? Banner = null,
-    string? Colour = null)
+    string? Colour = null,
+    [property: Description("Whether people without an account may buy here, in cash at delivery.")] bool ServesGuests = true)
 {
     internal ShopProfile Read() => new()
     {
@@ -56,6 +57,7 @@ public sealed record ShopBody(
         Logo = Logo,
         Banner = Banner,
         Colour = Colour ?? ShopColours.All[0],
+        ServesGuests = ServesGuests,
     };
 }
 
@@ -71,12 +73,12 @@ public sealed record ShopPlanBody(string Plan);
 /// <summary>A shop as everybody sees it.</summary>
 public sealed record ShopView(
     string Id, string Url, string Name, ShopStatus Status, bool TakesOrders, string Story, string Department, string Town, string? Logo, string? Banner, string Colour,
-    int ReturnDays, string ReturnPolicy, IReadOnlyList<HoursBody> Hours, IReadOnlyList<HolidayBody> Holidays)
+    int ReturnDays, string ReturnPolicy, IReadOnlyList<HoursBody> Hours, IReadOnlyList<HolidayBody> Holidays, bool ServesGuests)
 {
     internal static ShopView Of(ShopDetails one) => new(
         one.Shop.Id.Value, Slugs.PathOf(one.Shop.Id, one.Shop.Slug), one.Shop.Name, one.Shop.Status, one.Shop.TakesOrders, one.Profile.Story,
         one.Profile.Origin.Department, one.Profile.Origin.Town, one.Profile.Logo, one.Profile.Banner, one.Profile.Colour, one.Profile.ReturnDays, one.Profile.ReturnPolicy,
-        [.. one.Profile.Hours.Select(HoursBody.Of)], [.. one.Profile.Holidays.Select(day => new HolidayBody(day.First, day.Last, day.Why))]);
+        [.. one.Profile.Hours.Select(HoursBody.Of)], [.. one.Profile.Holidays.Select(day => new HolidayBody(day.First, day.Last, day.Why))], one.Profile.ServesGuests);
 }
 
 /// <summary>A shop as its own people and the post see it.</summary>

@@ -65,6 +65,9 @@ public enum AfterSaleRefusal
 
     /// <summary><c>exchange_lines</c>: one line of goods is exchanged at a time.</summary>
     ExchangeLines,
+
+    /// <summary><c>exchange_account</c>: only people with an account exchange; a guest gets the money.</summary>
+    ExchangeAccount,
 }
 
 /// <summary>Where a return stands.</summary>

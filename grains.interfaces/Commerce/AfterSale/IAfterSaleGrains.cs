@@ -8,7 +8,7 @@ namespace Postmobile.Commerce;
 public interface IReturnGrain : IGrainWithStringKey
 {
     /// <summary>A buyer wants to send goods back; an order whose money is still in escrow waits. Again succeeds.</summary>
-    /// <returns>The return; or unknown_order, order_state, order_disputed, too_late, return_lines, exchange_lines, exchange_same, exchange_gone.</returns>
+    /// <returns>The return; or unknown_order, order_state, order_disputed, too_late, return_lines, exchange_lines, exchange_same, exchange_gone, exchange_account.</returns>
     [Alias("ask")]
     Task<ReturnOutcome> Ask(ReturnWish wish);
 
@@ -34,6 +34,10 @@ public interface IReturnGrain : IGrainWithStringKey
     /// <returns>The return; or unknown_case, case_state, or what the ledger said.</returns>
     [Alias("pay")]
     Task<ReturnOutcome> Pay(CustomerId actor, bool withoutProof);
+
+    /// <summary>Between order and case only: a guest's order is a customer's now, and so is this. Again succeeds.</summary>
+    [Alias("inherit")]
+    Task Inherit(CustomerId guest, CustomerId heir);
 
     /// <summary>Between order and return only: the money of the exchange has moved.</summary>
     [Alias("moved")]
@@ -69,6 +73,10 @@ public interface IDisputeGrain : IGrainWithStringKey
     /// <summary>The buyer takes it back: the order goes on.</summary>
     [Alias("withdraw")]
     Task<DisputeOutcome> Withdraw(CustomerId actor);
+
+    /// <summary>Between order and case only: a guest's order is a customer's now, and so is this. Again succeeds.</summary>
+    [Alias("inherit")]
+    Task Inherit(CustomerId guest, CustomerId heir);
 
     /// <summary>The post decides, and the money moves. Again succeeds.</summary>
     /// <returns>The dispute; or unknown_case, case_state, refund_too_large, reason_missing.</returns>

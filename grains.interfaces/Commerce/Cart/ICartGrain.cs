@@ -198,6 +198,18 @@ public enum CartRefusal
 
     /// <summary><c>point_closed</c>: the point takes no parcels now.</summary>
     PointClosed,
+
+    /// <summary><c>guest_account_needed</c>: this number has an account, or did not take several parcels: buy with an account.</summary>
+    GuestAccountNeeded,
+
+    /// <summary><c>guest_open_orders</c>: without an account only so many orders are on their way at once.</summary>
+    GuestOpenOrders,
+
+    /// <summary><c>guest_not_served</c>: a shop sells only to people with an account.</summary>
+    GuestNotServed,
+
+    /// <summary><c>guest_cash_only</c>: without an account one pays in cash at delivery.</summary>
+    GuestCashOnly,
 }
 
 /// <summary>What came of it: the cart as it is now, and why nothing changed if nothing did.</summary>

@@ -33,6 +33,9 @@ public sealed record ShopProfile
 
     /// <summary>One of <see cref="ShopColours.All"/>: the colour of its page.</summary>
     [Id(9)] public string Colour { get; init; } = ShopColours.All[0];
+
+    /// <summary>Whether people without an account may buy here, to be paid in cash at delivery.</summary>
+    [Id(10)] public bool ServesGuests { get; init; } = true;
 }
 
 /// <summary>When a shop works on one day of the week.</summary>

@@ -115,6 +115,15 @@ internal sealed class DisputeGrain(
         return await Saved("dispute.escalated");
     }
 
+    public async Task Inherit(CustomerId guest, CustomerId heir)
+    {
+        if (State.Complaint is { } complaint && complaint.Buyer == guest)
+        {
+            State = State with { Complaint = complaint with { Buyer = heir } };
+            await Save();
+        }
+    }
+
     public async Task<DisputeOutcome> Withdraw(CustomerId actor)
     {
         if (State.Complaint?.Buyer != actor)

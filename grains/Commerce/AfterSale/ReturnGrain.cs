@@ -37,6 +37,11 @@ internal sealed partial class ReturnGrain([PersistentState("commerce.return")] I
             return Refuse(wrong);
         }
 
+        if (wish is { Exchange: true, Buyer.IsGuest: true })
+        {
+            return Refuse(AfterSaleRefusal.ExchangeAccount);
+        }
+
         (Exchange? exchange, AfterSaleRefusal? cannot) = wish.Exchange ? await ExchangeDesk.Find(GrainFactory, bought, wish) : default;
         if (cannot is { } not)
         {
@@ -172,6 +177,15 @@ internal sealed partial class ReturnGrain([PersistentState("commerce.return")] I
         GiveBack();
         State = State with { Status = ReturnStatus.Ended, UntilMs = null };
         return await Saved("return.ended");
+    }
+
+    public async Task Inherit(CustomerId guest, CustomerId heir)
+    {
+        if (State.Wish is { } wish && State.Buyer == guest.Value)
+        {
+            State = State with { Buyer = heir.Value, Wish = wish with { Buyer = heir } };
+            await Save();
+        }
     }
 
     protected override async Task OnWake(DateTimeOffset now)

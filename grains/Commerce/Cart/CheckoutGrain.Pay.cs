@@ -39,6 +39,11 @@ internal sealed partial class CheckoutGrain
             return Refuse(CartRefusal.CashNotAllowed);
         }
 
+        if (buyer.IsGuest && await GuestAdmitted(buyer) is { } no)
+        {
+            return Refuse(no);
+        }
+
         if (await AnyPointClosed())
         {
             return Refuse(CartRefusal.PointClosed);

@@ -12,7 +12,7 @@ namespace Postmobile.Commerce;
 /// can be repeated, and whoever wakes the document repeats them. <c>CheckoutGrain.Pay.cs</c> holds these steps.
 /// </summary>
 [GrainType("commerce.checkout")]
-internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout")] IPersistentState<Document<CheckoutState>> document, IOptions<CheckoutOptions> options)
+internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout")] IPersistentState<Document<CheckoutState>> document, IOptions<CheckoutOptions> options, IOptions<GuestOptions> guests)
     : DurableGrain<CheckoutState>(document), ICheckoutGrain
 {
     private CheckoutId Id => new(this.GetPrimaryKeyString());
@@ -33,9 +33,9 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
             return State.Buyer == opening.Buyer.Value ? new CheckoutOutcome { Checkout = View() } : CartRefusal.UnknownCheckout;
         }
 
-        if (await GrainFactory.GetGrain<ICustomerGrain>(opening.Buyer.Value).Look() is not { } buyer)
+        if (await AccountOf(opening.Buyer) is not { } account)
         {
-            return CartRefusal.UnknownCheckout;
+            return opening.Buyer.IsGuest ? CartRefusal.GuestAccountNeeded : CartRefusal.UnknownCheckout;
         }
 
         DateTimeOffset now = Clock.GetUtcNow(), until = now + options.Value.HoldFor;
@@ -45,12 +45,18 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
             return refused;
         }
 
+        if (opening.Buyer.IsGuest && await GuestRefused(opening.Buyer, [.. cart.Parcels.Select(parcel => parcel.Shop)]) is { } no)
+        {
+            return no;
+        }
+
         CartCoupon[] given = [.. cart.Coupons.Concat(cart.Promotions).Where(one => one.Refusal is null)];
         CheckoutState next = State with
         {
             Status = CheckoutStatus.Open,
             Buyer = opening.Buyer.Value,
-            Wallet = buyer.Wallet.Value,
+            Wallet = account.Value,
+            Way = opening.Buyer.IsGuest ? PaymentWay.CashOnDelivery : PaymentWay.Wallet,
             Cart = opening.Cart,
             BegunAtMs = now.ToUnixTimeMilliseconds(),
             UntilMs = until.ToUnixTimeMilliseconds(),
@@ -74,6 +80,11 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
         if (NotNow(buyer) is { } refusal)
         {
             return refusal;
+        }
+
+        if (buyer.IsGuest && way is not PaymentWay.CashOnDelivery)
+        {
+            return Refuse(CartRefusal.GuestCashOnly);
         }
 
         CheckoutState next = State with { Way = way };
@@ -202,6 +213,7 @@ internal sealed partial class CheckoutGrain([PersistentState("commerce.checkout"
     private Reservation Reservation(CheckoutState state, StockLine[] lines, DateTimeOffset until) => new() { Name = Id.Value, Buyer = state.Buyer, Lines = lines, Until = until };
 
     private async Task<bool> CashAllowed(CheckoutState state) =>
+        new CustomerId(state.Buyer).IsGuest ? state.Total <= guests.Value.CashMax :
         state.Total <= options.Value.CashMax && await GrainFactory.Account(new AccountId(state.Wallet)).Look() is { } wallet && wallet.Tier >= options.Value.CashTier;
 
     private CheckoutOutcome? NotNow(CustomerId buyer) =>

@@ -1,3 +1,4 @@
+using Postmobile.Identity;
 using Postmobile.Logistics;
 
 namespace Postmobile.Commerce;
@@ -223,6 +224,18 @@ internal static class OrderCases
         };
         return OrderDecision.Of(next, new OrderEffect.Tell("refunded", kept, ""));
     }
+
+    /// <summary>A guest's order is a customer's now, and what goes back goes to their wallet. Payments that were decided before stay as they are.</summary>
+    public static OrderDecision Inherit(OrderState order, CustomerId guest, PhoneOwner heir) =>
+        order.Placement is not { } placement || order.Buyer != guest.Value ? OrderDecision.Nothing : OrderDecision.Of(
+            order with
+            {
+                Buyer = heir.Customer.Value,
+                Placement = placement with { Buyer = heir.Customer, BuyerWallet = heir.Wallet },
+                Events = [.. order.Events.Select(one => one.Actor == guest.Value ? one with { Actor = heir.Customer.Value } : one)],
+                Version = order.Version + 1,
+            },
+            new OrderEffect.Inherited(guest, heir.Customer));
 
     /// <summary>The ledger has answered to one of its payments.</summary>
     public static OrderDecision Settled(OrderState order, string key, OrderPaid paid, DateTimeOffset now)

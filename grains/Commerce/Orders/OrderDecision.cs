@@ -1,3 +1,5 @@
+using Postmobile.Identity;
+
 namespace Postmobile.Commerce;
 
 /// <summary>Somebody who wants something of an order.</summary>
@@ -36,6 +38,9 @@ internal abstract record OrderEffect
 
     /// <summary>The money of an exchange has moved.</summary>
     public sealed record Exchanged(string Return) : OrderEffect;
+
+    /// <summary>A guest's order is a customer's now.</summary>
+    public sealed record Inherited(CustomerId Guest, CustomerId Heir) : OrderEffect;
 
     /// <summary>The shop has been paid.</summary>
     public sealed record Earned : OrderEffect;

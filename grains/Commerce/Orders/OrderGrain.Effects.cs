@@ -17,6 +17,7 @@ internal sealed partial class OrderGrain
     private const string CallOffKind = "call-off";
     private const string EarnedKind = "earned";
     private const string ExchangedKind = "exchanged";
+    private const string InheritedKind = "inherited";
     private const string TellKind = "tell";
 
     private void Promise(OrderEffect effect)
@@ -48,6 +49,9 @@ internal sealed partial class OrderGrain
             case OrderEffect.Exchanged exchanged:
                 Send(ExchangedKind, exchanged.Return);
                 break;
+            case OrderEffect.Inherited inherited:
+                Send(InheritedKind, inherited);
+                break;
             case OrderEffect.Tell tell:
                 Send(TellKind, News(tell));
                 break;
@@ -63,6 +67,7 @@ internal sealed partial class OrderGrain
         CallOffKind => Parcel.CallOff(),
         EarnedKind => Earned(item.Read<string>()),
         ExchangedKind => GrainFactory.GetGrain<IReturnGrain>(item.Read<string>()).Moved(),
+        InheritedKind => Inherited(item.Read<OrderEffect.Inherited>()),
         TellKind => Tell(item.Id.ToString(CultureInfo.InvariantCulture), item.Read<OrderNews>()),
         _ => base.Deliver(item),
     };
@@ -117,6 +122,23 @@ internal sealed partial class OrderGrain
         }
     }
 
+    /// <summary>Parcel and cases follow the order to whoever it belongs to now.</summary>
+    private async Task Inherited(OrderEffect.Inherited inherited)
+    {
+        if (State.Delivery is not null && !await Parcel.Inherit(inherited.Guest, inherited.Heir))
+        {
+            throw new InvalidOperationException($"The parcel of {Key} is not announced yet.");
+        }
+
+        if (State.Dispute is { } dispute)
+        {
+            await GrainFactory.GetGrain<IDisputeGrain>(dispute).Inherit(inherited.Guest, inherited.Heir);
+        }
+
+        IReadOnlyList<Return> returns = OrderId.TryParse(Key, out OrderId order) ? await GrainFactory.GetGrain<IAfterSaleGrain>(0).Returns(order) : [];
+        await Task.WhenAll(returns.Select(one => GrainFactory.GetGrain<IReturnGrain>(one.Id).Inherit(inherited.Guest, inherited.Heir)));
+    }
+
     private OrderNews News(OrderEffect.Tell tell) =>
         new(tell.Kind, tell.Amount, tell.Note, State.Number, State.ShopName, State.Shop, State.Buyer, State.Placement!.Delivery.Method, State.Placement.Payment,
             State.Placement.Exchange?.Order.Number, State.Placement.Delivery.PointCode);
@@ -140,9 +162,11 @@ internal sealed partial class OrderGrain
             await GrainFactory.Topic(Topics.Of(new CustomerId(person))).Tell(notice);
         }
 
-        if (OrderWords.ToBuyer(news, await Fetching(news)) is { } buyer)
+        var whose = new CustomerId(news.Buyer);
+        Words? words = OrderWords.ToBuyer(news, await Fetching(news));
+        if ((whose.IsGuest ? GuestWords.Of(news, words) : words) is { } buyer)
         {
-            await GrainFactory.GetGrain<ICustomerGrain>(news.Buyer).Tell(key + "-buyer", buyer);
+            await GrainFactory.Text(whose, key + "-buyer", buyer);
         }
 
         if (shop is not null && OrderWords.ToShop(news) is { } owner)

@@ -86,6 +86,12 @@ internal sealed partial class OrderGrain([PersistentState("commerce.order")] IPe
 
     public async Task ExchangeUndone(string returnId) => await Apply(OrderCases.ExchangeUndone(State, returnId, Clock.GetUtcNow()));
 
+    public async Task<bool> Inherit(CustomerId guest, PhoneOwner heir)
+    {
+        await Apply(OrderCases.Inherit(State, guest, heir));
+        return State.Payments.All(payment => payment.Done);
+    }
+
     public async Task Settled(string key, OrderPaid paid) => await Apply(OrderCases.Settled(State, key, paid, Clock.GetUtcNow()));
 
     protected override async Task OnWake(DateTimeOffset now)

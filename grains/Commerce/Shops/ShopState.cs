@@ -78,6 +78,7 @@ public sealed record ShopState
         Origin = Profile.Origin,
         CommissionBasisPoints = (CommissionPlans.Find(Plan) ?? CommissionPlans.All[0]).BasisPoints,
         ReturnDays = Profile.ReturnDays,
+        ServesGuests = Profile.ServesGuests,
         Programs = [.. Keys.Where(key => key.RevokedAtMs is null && Status is not ShopStatus.Closed).Select(key => new ShopProgram(new CustomerId(key.Id), key.Name, ShopScopes.Roles(key.Scopes)))],
         TakesOrders = Status is ShopStatus.Open && Account > 0 && !ShopRules.OnHoliday(Profile, BrazzavilleCalendar.Day(now)),
     };

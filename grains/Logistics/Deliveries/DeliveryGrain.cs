@@ -91,6 +91,17 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
         return true;
     }
 
+    public async Task<bool> Inherit(CustomerId guest, CustomerId heir)
+    {
+        if (State.Order is { } order && order.Buyer == guest)
+        {
+            State = State with { Order = order with { Buyer = heir } };
+            await Save();
+        }
+
+        return State.Order is not null || State.CalledOff;
+    }
+
     protected override async Task OnWake(DateTimeOffset now)
     {
         await Resolve();
@@ -188,7 +199,7 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
 
     private async Task<AccountId?> Takings(ShopId shop) => (await GrainFactory.GetGrain<IShopGrain>(shop.Value).Look())?.Account;
 
-    private Task TellCode(string key, CodeNews news) => GrainFactory.GetGrain<ICustomerGrain>(news.Buyer).Tell(key, new Words(
+    private Task TellCode(string key, CodeNews news) => GrainFactory.Text(new CustomerId(news.Buyer), key, new Words(
         $"Commande {news.Number} : votre code est {news.Code}. Donnez-le seulement quand vous avez le colis en main.",
         $"Commande {news.Number}: code na yo ezali {news.Code}. Pesa yango kaka ntango ozwi colis na maboko.",
         $"Komande {news.Number}: kode na nge kele {news.Code}. Pesa yau kaka ntangu nge me baka kolis na maboko.",
@@ -198,7 +209,7 @@ internal sealed class DeliveryGrain([PersistentState("logistics.delivery")] IPer
     {
         if (await GrainFactory.GetGrain<IPointGrain>(reminder.Point.Key).Look() is { } point)
         {
-            await GrainFactory.GetGrain<ICustomerGrain>(reminder.Buyer).Tell(key, PointWords.Reminder(reminder.Number, new(point.Facts, DateTimeOffset.FromUnixTimeMilliseconds(reminder.UntilMs))));
+            await GrainFactory.Text(new CustomerId(reminder.Buyer), key, PointWords.Reminder(reminder.Number, new(point.Facts, DateTimeOffset.FromUnixTimeMilliseconds(reminder.UntilMs))));
         }
     }
 

@@ -13,7 +13,7 @@ internal static class Telling
         grains.Topic(Topics.Of(new CustomerId(order.Person))).Tell(notice).Ignore();
         if (order.Words is { } words)
         {
-            await grains.GetGrain<ICustomerGrain>(order.Person).Tell(key, words);
+            await grains.Text(new CustomerId(order.Person), key, words);
         }
     }
 }

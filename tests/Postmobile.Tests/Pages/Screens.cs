@@ -193,6 +193,8 @@ public static class Screens
         new("mon-point", "/mon-point", For.SignedIn),
         new("operator/points", "/operator/points", For.Operators),
         new("operator/points/{code}", "/operator/points/nouveau", For.Operators),
+        new("sans-compte", "/sans-compte", For.Everyone),
+        new("sans-compte/{id}", "/sans-compte/gst-00000000000000000000000000000000", For.Everyone),
         new("panier", "/panier", For.Everyone),
         new("panier/ajouter", "/panier/ajouter", For.Everyone, IsSeen: false),
         new("panier/encore", "/panier/encore", For.SignedIn, IsSeen: false),

@@ -13,7 +13,7 @@ namespace Postmobile.Api.Pages.Commerce;
 using Order = Postmobile.Commerce.Order; // not the sealed order of a payment, which is a page's own
 
 /// <summary>A dispute, for its two sides and for the operator who decides it.</summary>
-[Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
+[Authorize(Policy = Policies.Buyer), EnableRateLimiting(RateLimits.Money)]
 public sealed class DisputeModel(IGrainFactory grains) : PageModel
 {
     /// <summary>The dispute.</summary>
@@ -26,7 +26,7 @@ public sealed class DisputeModel(IGrainFactory grains) : PageModel
     public Order Order { get; private set; } = null!;
 
     /// <summary>Whether the visitor is the buyer.</summary>
-    public bool IsBuyer => Dispute.Complaint.Buyer == User.Customer();
+    public bool IsBuyer => Dispute.Complaint.Buyer == User.Buyer();
 
     /// <summary>Whether the visitor is one of the two sides.</summary>
     public bool IsParty { get; private set; }
@@ -60,14 +60,14 @@ public sealed class DisputeModel(IGrainFactory grains) : PageModel
         }
 
         (IReadOnlyList<string> kept, string? wrong) = await grains.KeepPhotos(Dispute.Complaint.Order, User, photos?.Take(4), HttpContext.RequestAborted);
-        return await Answer(id, wrong ?? (await grains.GetGrain<IDisputeGrain>(id).Say(User.Customer(), Decides, "page-" + key, words ?? "", kept)).Refusal?.Code());
+        return await Answer(id, wrong ?? (await grains.GetGrain<IDisputeGrain>(id).Say(User.Buyer(), Decides, "page-" + key, words ?? "", kept)).Refusal?.Code());
     }
 
     /// <summary>The post is to decide.</summary>
-    public Task<IActionResult> OnPostEscalate(string id) => Do(id, one => one.Escalate(User.Customer()));
+    public Task<IActionResult> OnPostEscalate(string id) => Do(id, one => one.Escalate(User.Buyer()));
 
     /// <summary>The buyer takes it back.</summary>
-    public Task<IActionResult> OnPostWithdraw(string id) => Do(id, one => one.Withdraw(User.Customer()));
+    public Task<IActionResult> OnPostWithdraw(string id) => Do(id, one => one.Withdraw(User.Buyer()));
 
     /// <summary>The post decides.</summary>
     public async Task<IActionResult> OnPostDecide(string id, string? amount, string? reason)

@@ -10,7 +10,7 @@ using Postmobile.Api.Identity;
 namespace Postmobile.Api.Pages.Commerce;
 
 /// <summary>An old order, with one tap into the cart.</summary>
-[Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
+[Authorize(Policy = Policies.Buyer), EnableRateLimiting(RateLimits.Money)]
 public sealed class AgainModel(CartDesk desk, IStringLocalizer texts) : PageModel
 {
     /// <summary>Nothing to see: to the cart.</summary>

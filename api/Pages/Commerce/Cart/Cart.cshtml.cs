@@ -9,6 +9,7 @@ using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 using Postmobile.Api.Translations;
 using Postmobile.Commerce;
+using Postmobile.Identity;
 
 namespace Postmobile.Api.Pages.Commerce;
 
@@ -19,6 +20,9 @@ public sealed class CartModel(CartDesk desk, IStringLocalizer texts) : PageModel
     /// <summary>A coupon's code.</summary>
     [BindProperty]
     public string? Code { get; set; }
+
+    /// <summary>Whose number is confirmed in this browser, when nobody is signed in.</summary>
+    public CustomerId? Guest { get; private set; }
 
     /// <summary>The cart with the facts of now.</summary>
     public CartView Cart { get; private set; } = new() { Parcels = [], Coupons = [] };
@@ -38,7 +42,11 @@ public sealed class CartModel(CartDesk desk, IStringLocalizer texts) : PageModel
         : texts["cart.coupon-later"];
 
     /// <summary>Shows it.</summary>
-    public async Task OnGet() => Cart = await desk.Look(HttpContext);
+    public async Task OnGet()
+    {
+        Cart = await desk.Look(HttpContext);
+        Guest = User.Visitor() is null ? await HttpContext.FindGuest() : null;
+    }
 
     /// <summary>Another quantity of a line.</summary>
     public async Task<IActionResult> OnPostSet(string? product, string? sku, int quantity, string? take)
@@ -69,15 +77,19 @@ public sealed class CartModel(CartDesk desk, IStringLocalizer texts) : PageModel
     }
 
     /// <summary>To the checkout. Who has not signed in does so first, and comes back here with the same cart.</summary>
-    public async Task<IActionResult> OnPostOrder(long seen, long? total)
-    {
-        if (User.Identity?.IsAuthenticated != true)
-        {
-            return RedirectToPage("/Identity/SignIn", new { ReturnUrl = "/panier" });
-        }
+    public Task<IActionResult> OnPostOrder(long seen, long? total) =>
+        User.Identity?.IsAuthenticated == true
+            ? CheckOut(User.Customer(), seen, total)
+            : Task.FromResult<IActionResult>(RedirectToPage("/Identity/SignIn", new { ReturnUrl = "/panier" }));
 
-        ICartGrain cart = (await desk.Find(HttpContext))!;
-        CheckoutOutcome outcome = await cart.CheckOut(new CartCheckout { Buyer = User.Customer(), SeenGoods = seen, SeenTotal = total });
+    /// <summary>To the checkout without an account. Whose number is not confirmed in this browser confirms it first, and comes back here.</summary>
+    public async Task<IActionResult> OnPostGuest(long seen, long? total) =>
+        await HttpContext.FindGuest() is { } guest ? await CheckOut(guest, seen, total) : RedirectToPage("/Commerce/Guests/Guest", new { ReturnUrl = "/panier" });
+
+    private async Task<IActionResult> CheckOut(CustomerId buyer, long seen, long? total)
+    {
+        ICartGrain cart = (await desk.Find(HttpContext, make: true))!;
+        CheckoutOutcome outcome = await cart.CheckOut(new CartCheckout { Buyer = buyer, SeenGoods = seen, SeenTotal = total });
         if (outcome is { Refusal: null, Checkout: { } checkout })
         {
             await cart.Agree();

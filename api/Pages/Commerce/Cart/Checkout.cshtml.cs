@@ -15,7 +15,7 @@ using Postmobile.Money;
 namespace Postmobile.Api.Pages.Commerce;
 
 /// <summary>The first step of a checkout: to which town, then how, and what each parcel costs. It moves no money.</summary>
-[Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
+[Authorize(Policy = Policies.Buyer), EnableRateLimiting(RateLimits.Money)]
 public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, TimeProvider time) : PageModel
 {
     /// <summary>The method of each parcel, in their order.</summary>
@@ -49,6 +49,9 @@ public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, 
     /// <summary>How it is paid.</summary>
     [BindProperty]
     public PaymentWay Way { get; set; }
+
+    /// <summary>Who buys without an account; null for a customer.</summary>
+    public CustomerId? Guest => User.Visitor() is null ? User.Guest() : null;
 
     /// <summary>The checkout.</summary>
     public Checkout Checkout { get; private set; } = null!;
@@ -90,8 +93,8 @@ public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, 
         }
 
         DeliveryChoice? before = Checkout.Parcels[0].Delivery;
-        CustomerView? me = await grains.Customer(User).Look();
-        (FullName, Phone) = (before?.Recipient.Name ?? me?.Name, before?.Recipient.Phone ?? me?.Phone?.E164);
+        (string? name, PhoneNumber? phone) = await Me();
+        (FullName, Phone) = (before?.Recipient.Name ?? name, before?.Recipient.Phone ?? phone?.E164);
         (Address, Way) = (before?.To.Address, Checkout.Way);
         return Page();
     }
@@ -110,13 +113,13 @@ public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, 
             return Page();
         }
 
-        CheckoutOutcome outcome = await grains.GetGrain<ICheckoutGrain>(Checkout.Id.Value).Choose(User.Customer(), [.. Checkout.Parcels.Select(Choice)], Way);
+        CheckoutOutcome outcome = await grains.GetGrain<ICheckoutGrain>(Checkout.Id.Value).Choose(User.Buyer(), [.. Checkout.Parcels.Select(Choice)], Way);
         if (outcome.Refusal is not { } no)
         {
             return RedirectToPage("/Commerce/Cart/PayCheckout", new { id });
         }
 
-        ModelState.Refuse(no switch { CartRefusal.PlaceInvalid => nameof(Address), CartRefusal.RecipientInvalid => nameof(Phone), _ => "" }, Refusals.Words(no.Code()));
+        ModelState.Refuse(no switch { CartRefusal.CashNotAllowed or CartRefusal.GuestCashOnly => nameof(Way), CartRefusal.PlaceInvalid => nameof(Address), CartRefusal.RecipientInvalid => nameof(Phone), _ => "" }, Refusals.Words(no.Code()));
         return Page();
     }
 
@@ -129,6 +132,17 @@ public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, 
         }
 
         return RedirectToPage("/Commerce/Cart/Cart");
+    }
+
+    private async Task<(string? Name, PhoneNumber? Phone)> Me()
+    {
+        if (Guest is { } guest)
+        {
+            return (null, (await grains.GetGrain<IGuestGrain>(guest.Value).Look())?.Phone);
+        }
+
+        CustomerView? me = await grains.Customer(User).Look();
+        return (me?.Name, me?.Phone);
     }
 
     private async Task<IActionResult?> Load(string id, string? ville)

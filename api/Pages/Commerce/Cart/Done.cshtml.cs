@@ -8,7 +8,7 @@ using Postmobile.Commerce;
 namespace Postmobile.Api.Pages.Commerce;
 
 /// <summary>What was bought, with the number and the link of each order.</summary>
-[Authorize(Policy = Policies.Customer)]
+[Authorize(Policy = Policies.Buyer)]
 public sealed class DoneModel(IGrainFactory grains, OrderLinks links) : PageModel
 {
     /// <summary>The checkout.</summary>

@@ -11,8 +11,8 @@ using Postmobile.Money;
 
 namespace Postmobile.Api.Pages.Commerce;
 
-/// <summary>The last step: what everything costs, then the PIN. The checkout knows itself whether it is paid, so clicking twice pays once.</summary>
-[Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
+/// <summary>The last step: what everything costs, then the PIN; a guest, who pays in cash, has none. The checkout knows itself whether it is paid, so clicking twice pays once.</summary>
+[Authorize(Policy = Policies.Buyer), EnableRateLimiting(RateLimits.Money)]
 public sealed class PayCheckoutModel(IGrainFactory grains, PinProof proof, OrderLinks links, IStringLocalizer texts) : PageModel
 {
     /// <summary>The PIN.</summary>
@@ -33,12 +33,12 @@ public sealed class PayCheckoutModel(IGrainFactory grains, PinProof proof, Order
             return elsewhere;
         }
 
-        if (!await proof.Given(this, nameof(Pin), Pin))
+        if (!Checkout.Buyer.IsGuest && !await proof.Given(this, nameof(Pin), Pin))
         {
             return Page();
         }
 
-        CheckoutOutcome outcome = await grains.GetGrain<ICheckoutGrain>(Checkout.Id.Value).Pay(User.Customer(), total, withoutProof: false, links.Address(HttpContext, Checkout.Id));
+        CheckoutOutcome outcome = await grains.GetGrain<ICheckoutGrain>(Checkout.Id.Value).Pay(User.Buyer(), total, withoutProof: false, links.Address(HttpContext, Checkout.Id));
         if (outcome is { Refusal: null, Money: null or { Code: RefusalCode.OutcomeUnknown } })
         {
             return ToDone(id);

@@ -27,6 +27,7 @@ public sealed class FollowModel(IGrainFactory grains, OrderLinks links) : PageMo
 
         Order = order;
         Response.Headers["X-Robots-Tag"] = "noindex";
+        Response.Headers.CacheControl = "no-store";
         Response.Headers["Referrer-Policy"] = "no-referrer";
         return Page();
     }

@@ -8,7 +8,7 @@ using Postmobile.Commerce;
 namespace Postmobile.Api.Pages.Commerce;
 
 /// <summary>A photo of a return or a dispute, for the two sides and the post's operators.</summary>
-[Authorize(Policy = Policies.Customer)]
+[Authorize(Policy = Policies.Buyer)]
 public sealed class PhotoModel(IGrainFactory grains) : PageModel
 {
     /// <summary>The picture itself.</summary>

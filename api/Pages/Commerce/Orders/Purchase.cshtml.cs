@@ -13,7 +13,7 @@ namespace Postmobile.Api.Pages.Commerce;
 using Order = Postmobile.Commerce.Order; // not the sealed order of a payment, which is a page's own
 
 /// <summary>One order as its buyer sees it: where it is, the code, and what can be done.</summary>
-[Authorize(Policy = Policies.Customer), EnableRateLimiting(RateLimits.Money)]
+[Authorize(Policy = Policies.Buyer), EnableRateLimiting(RateLimits.Money)]
 public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : PageModel
 {
     private const int PhotosMax = 4;
@@ -54,7 +54,7 @@ public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : Pag
         Order = bought;
         Code = bought.Delivery is { } delivery ? await grains.GetGrain<IDeliveryGrain>(delivery.Value).Code() : null;
         Returns = await grains.GetGrain<IAfterSaleGrain>(0).Returns(bought.Id);
-        Choices = MayReturn(time.GetUtcNow()) ? (await grains.GetGrain<IAfterSaleGrain>(0).Choices(bought.Id)).Choices : [];
+        Choices = !bought.Placement.Buyer.IsGuest && MayReturn(time.GetUtcNow()) ? (await grains.GetGrain<IAfterSaleGrain>(0).Choices(bought.Id)).Choices : [];
         return Page();
     }
 
@@ -74,7 +74,7 @@ public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : Pag
 
         (IReadOnlyList<string> kept, string? wrong) = await Keep(bought, photos);
         string id = AfterSaleKeys.Of("dp-", bought.Id, "page-" + key);
-        AfterSaleRefusal? refusal = wrong is null ? (await grains.GetGrain<IDisputeGrain>(id).Open(new Complaint(bought.Id, User.Customer(), reason, words ?? "", kept))).Refusal : null;
+        AfterSaleRefusal? refusal = wrong is null ? (await grains.GetGrain<IDisputeGrain>(id).Open(new Complaint(bought.Id, User.Buyer(), reason, words ?? "", kept))).Refusal : null;
         if (wrong is null && refusal is null)
         {
             return Redirect("/litige/" + id);
@@ -98,7 +98,7 @@ public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : Pag
         AfterSaleRefusal? refusal = wrong is null
             ? (await grains.GetGrain<IReturnGrain>(AfterSaleKeys.Of("r-", bought.Id, "page-" + key)).Ask(new ReturnWish
             {
-                Order = bought.Id, Buyer = User.Customer(), Reason = reason, Words = words ?? "", Lines = lines, Photos = kept, Exchange = exchangeFor is not null, For = exchangeFor,
+                Order = bought.Id, Buyer = User.Buyer(), Reason = reason, Words = words ?? "", Lines = lines, Photos = kept, Exchange = exchangeFor is not null, For = exchangeFor,
             })).Refusal
             : null;
         if (wrong is null && refusal is null)
@@ -113,7 +113,7 @@ public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : Pag
     /// <summary>Keeps the goods after all.</summary>
     public async Task<IActionResult> OnPostEnd(string order, string returned)
     {
-        ReturnOutcome outcome = AfterSaleKeys.Is("r-", returned) ? await grains.GetGrain<IReturnGrain>(returned).End(User.Customer()) : new ReturnOutcome(null, AfterSaleRefusal.UnknownCase);
+        ReturnOutcome outcome = AfterSaleKeys.Is("r-", returned) ? await grains.GetGrain<IReturnGrain>(returned).End(User.Buyer()) : new ReturnOutcome(null, AfterSaleRefusal.UnknownCase);
         if (outcome.Refusal is not { } refusal)
         {
             return RedirectToPage(new { order });
@@ -130,7 +130,7 @@ public sealed class PurchaseModel(IGrainFactory grains, TimeProvider time) : Pag
             return NotFound();
         }
 
-        if ((await grains.GetGrain<IOrderGrain>(bought.Id.Value).Act(act, User.Customer(), null)).Refusal is not { } refusal)
+        if ((await grains.GetGrain<IOrderGrain>(bought.Id.Value).Act(act, User.Buyer(), null)).Refusal is not { } refusal)
         {
             return RedirectToPage(new { order });
         }
@@ -154,7 +154,7 @@ internal static class FormPhotos
         {
             using var bytes = new MemoryStream();
             await photo.CopyToAsync(bytes, cancellation);
-            PhotoOutcome outcome = await grains.GetGrain<IAfterSaleGrain>(0).Keep(order, user.Customer(), bytes.ToArray());
+            PhotoOutcome outcome = await grains.GetGrain<IAfterSaleGrain>(0).Keep(order, user.Buyer(), bytes.ToArray());
             if (outcome.Photo is not { } id)
             {
                 return ([], outcome.Refusal);

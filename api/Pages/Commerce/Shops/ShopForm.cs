@@ -24,6 +24,9 @@ public sealed class ShopForm
     /// <summary>Days to return goods.</summary>
     public string? ReturnDays { get; set; } = "7";
 
+    /// <summary>Whether people without an account may buy.</summary>
+    public bool ServesGuests { get; set; } = true;
+
     /// <summary>What it says of returns.</summary>
     public string? ReturnPolicy { get; set; }
 
@@ -55,6 +58,7 @@ public sealed class ShopForm
             Address = profile.Origin.Address,
             Story = profile.Story,
             ReturnDays = profile.ReturnDays.ToString(CultureInfo.InvariantCulture),
+            ServesGuests = profile.ServesGuests,
             ReturnPolicy = profile.ReturnPolicy,
             Colour = profile.Colour,
             First = [.. profile.Holidays.Select(one => one.First.ToString("O", CultureInfo.InvariantCulture))],
@@ -79,6 +83,7 @@ public sealed class ShopForm
             Department = Congo.Find(Town)?.Department ?? (Town == before?.Origin.Town ? before?.Origin.Department ?? "" : ""), Town = Town ?? "", Address = Address ?? "",
         },
         ReturnDays = int.TryParse(ReturnDays, NumberStyles.None, CultureInfo.InvariantCulture, out int days) ? days : -1,
+        ServesGuests = ServesGuests,
         ReturnPolicy = ReturnPolicy ?? "",
         Colour = Colour ?? "",
         Logo = before?.Logo,
