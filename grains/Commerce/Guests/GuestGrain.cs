@@ -52,11 +52,11 @@ internal sealed partial class GuestGrain(
     }
 
     public async Task<CartRefusal?> MayOrder(int orders) =>
-        State.Phone.Length == 0 ? CartRefusal.UnknownCheckout : GuestRules.Refused(await Settled(), orders, Clock.GetUtcNow(), options.Value);
+        State.Account == 0 ? CartRefusal.UnknownCheckout : GuestRules.Refused(await Settled(), orders, Clock.GetUtcNow(), options.Value);
 
     public async Task<CartRefusal?> Admit(CheckoutId checkout, IReadOnlyList<OrderId> orders)
     {
-        if (State.Phone.Length == 0)
+        if (State.Account == 0)
         {
             return CartRefusal.UnknownCheckout;
         }

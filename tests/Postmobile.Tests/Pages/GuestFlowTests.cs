@@ -50,6 +50,11 @@ public sealed class GuestFlowTests(PagesWorld world) : IAsyncLifetime
 
         await buyer.ClickAsync("[data-act=cancel]");
         await buyer.WaitForSelectorAsync("#order[data-status=Cancelled]");
+        await buyer.GotoAsync("/achats");
+        await buyer.ClickAsync("[data-act=forget]");
+        await buyer.WaitForURLAsync("**/panier");
+        await buyer.GotoAsync("/achats");
+        await buyer.WaitForURLAsync("**/sign-in?*");
         Assert.Equal(OrderStatus.Cancelled, (await world.Host.Grains.GetGrain<IOrderGrain>(order.Value).Look())!.Status);
     }
 

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Postmobile.Api.Identity;
 using Postmobile.Commerce;
@@ -30,5 +32,12 @@ public sealed class PurchasesModel(IGrainFactory grains) : PageModel
         {
             Waiting = (await grains.Account(guest.Account).Look())?.Balance ?? 0;
         }
+    }
+
+    /// <summary>This browser forgets the guest; a telephone may be lent.</summary>
+    public async Task<IActionResult> OnPostForget()
+    {
+        await HttpContext.SignOutAsync(AuthSchemes.GuestCookie);
+        return LocalRedirect("/panier");
     }
 }
