@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Postmobile.Api.Hosting;
 using Postmobile.Commerce;
+using Postmobile.Logistics;
 
 namespace Postmobile.Api.Commerce;
 
@@ -15,7 +16,7 @@ public static class SiteMap
     // What is a person's own is nobody's to find.
     private static readonly string[] Own =
     [
-        "/wallet", "/agent/", "/operator", "/clerk", "/merchant", "/profile", "/ma-boutique", "/panier", "/commande", "/achats", "/suivi", "/parrainage", "/x/", "/s/",
+        "/wallet", "/agent/", "/operator", "/clerk", "/merchant", "/profile", "/ma-boutique", "/panier", "/commande", "/achats", "/suivi", "/sans-compte", "/parrainage", "/x/", "/s/",
     ];
 
     /// <summary>Maps the index and its parts; robots.txt names the index.</summary>
@@ -26,6 +27,7 @@ public static class SiteMap
         group.MapGet("/sitemap.xml", Index);
         group.MapGet("/sitemap-boutiques.xml", Shops);
         group.MapGet("/sitemap-rayons.xml", Rayons);
+        group.MapGet("/sitemap-points.xml", Points);
         group.MapGet("/sitemap-produits-{from:long}.xml", Goods);
         return app;
     }
@@ -36,7 +38,7 @@ public static class SiteMap
 
     private static async Task<ContentHttpResult> Index(HttpRequest request, IGrainFactory grains)
     {
-        string[] parts = ["boutiques", "rayons", .. (await grains.GetGrain<IProductsGrain>(0).SiteMapStarts()).Select(start => "produits-" + start.ToString(CultureInfo.InvariantCulture))];
+        string[] parts = ["boutiques", "rayons", "points", .. (await grains.GetGrain<IProductsGrain>(0).SiteMapStarts()).Select(start => "produits-" + start.ToString(CultureInfo.InvariantCulture))];
         StringBuilder xml = new($"<sitemapindex xmlns=\"{Namespace}\">");
         foreach (string part in parts)
         {
@@ -70,6 +72,18 @@ public static class SiteMap
         foreach (Category category in Categories.All)
         {
             Append(xml, request, "/rayon/" + category.Code, null);
+        }
+
+        return Xml(xml.Append("</urlset>"));
+    }
+
+    private static async Task<ContentHttpResult> Points(HttpRequest request, IGrainFactory grains)
+    {
+        StringBuilder xml = Begin();
+        Append(xml, request, "/points", null);
+        foreach (Point point in await grains.GetGrain<IPointsGrain>(0).List(null))
+        {
+            Append(xml, request, "/point/" + point.Code, null);
         }
 
         return Xml(xml.Append("</urlset>"));

@@ -48,16 +48,16 @@ internal sealed class TrustDatabase(NpgsqlDataSource database)
         order by since limit 100
         """;
 
-    // An order that the buyer called off before the shop answered says nothing of the shop.
+    // An order that the buyer called off before the shop answered says nothing of the shop; what is sent in exchange was not accepted in time by anybody.
     private const string ScoreSql = """
         with recent as (
-            select body #>> '{state,status}' as status, body #>> '{state,deliveredAtMs}' as delivered, body #> '{state,events}' as events
+            select body #>> '{state,status}' as status, body #>> '{state,deliveredAtMs}' as delivered, body #> '{state,events}' as events, body #>> '{state,placement,exchange,order}' is not null as exchange
             from document where type = 'commerce.order' and body #>> '{state,shop}' = $1 and (body #>> '{state,placedAtMs}')::bigint >= $2
         ), told as (
-            select status, delivered, events @> '[{"status":"accepted"}]' as accepted,
+            select status, delivered, exchange, events @> '[{"status":"accepted"}]' as accepted,
                    events @> '[{"status":"returning"}]' or status = 'returned' as returned, events @> '[{"status":"disputed"}]' as disputed from recent
         )
-        select (count(*) filter (where accepted or status in ('expired', 'refused')))::int, (count(*) filter (where accepted))::int,
+        select (count(*) filter (where not exchange and (accepted or status in ('expired', 'refused'))))::int, (count(*) filter (where not exchange and accepted))::int,
                (count(*) filter (where delivered is not null))::int, (count(*) filter (where returned))::int, (count(*) filter (where disputed))::int,
                (select count(*) from document where type = 'commerce.review' and body #>> '{state,shop}' = $1 and not (body #>> '{state,flags,withheld}')::boolean)::int,
                (select coalesce(sum((body #>> '{state,stars}')::int), 0) from document where type = 'commerce.review' and body #>> '{state,shop}' = $1 and not (body #>> '{state,flags,withheld}')::boolean)::int

@@ -58,6 +58,24 @@ public sealed class DeployRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Killed_itself_it_leaves_no_process_behind()
+    {
+        var port = TestSilo.FreePort().ToString(CultureInfo.InvariantCulture);
+        using var run = new Script("deploy/run", "--no-build", "--port", port, "--data", _folder);
+        await Eventually.TrueAsync(() => run.HasExited || run.Output.Contains("Ctrl-C", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
+        var all = Descendants(run.Id);
+        Assert.Contains(all, id => CommandLine(id).Contains("Postmobile.Api.dll", StringComparison.Ordinal));
+        Assert.Contains(all, id => CommandLine(id).Contains("postgres", StringComparison.Ordinal));
+
+        using (var script = Process.GetProcessById(run.Id))
+        {
+            script.Kill();
+        }
+
+        await Eventually.TrueAsync(() => all.All(id => CommandLine(id).Length == 0), TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
     public async Task It_says_what_is_missing()
     {
         Directory.CreateDirectory(_folder);

@@ -52,6 +52,10 @@ public sealed class ExchangeTests(ApiHost host)
         Assert.Equal(second.Value, (await orders.Buyer.GetAsync($"/api/v1/orders/{first}/returns"))[0].GetProperty("exchangeFor").GetProperty("order").GetString());
         Assert.Equal(after.ShopLines.Concat(before.ShopLines).Sum(line => line.Amount), (await orders.Shop.Owner.GetAsync($"/api/v1/shops/{orders.Shop.Id}/sales")).GetProperty("sum").GetInt64());
         Assert.True((await host.Grains.GetGrain<ILedgerGrain>(0).TrialBalance()).Balanced);
+
+        // Both parcels came; but the shop accepted one order in time, not two.
+        ShopScore score = await host.Grains.GetGrain<ITrustGrain>(0).Score(new ShopId(orders.Shop.Id));
+        Assert.Equal((1, 1, 2), (score.Orders, score.Accepted, score.Received));
     }
 
     [Fact]

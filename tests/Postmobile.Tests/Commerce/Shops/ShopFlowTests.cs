@@ -143,7 +143,7 @@ public sealed class ShopFlowTests(PagesWorld world)
         await DemonstrationShopAsync();
         using HttpClient anyone = world.Host.NewClient();
         string robots = await anyone.GetStringAsync("/robots.txt");
-        Assert.Contains("Disallow: /ma-boutique", robots, StringComparison.Ordinal);
+        Assert.All(["/ma-boutique", "/achats", "/suivi", "/sans-compte"], own => Assert.Contains("Disallow: " + own, robots, StringComparison.Ordinal));
         string map = robots.Split('\n').Single(line => line.StartsWith("Sitemap: ", StringComparison.Ordinal))["Sitemap: ".Length..];
         XNamespace names = "http://www.sitemaps.org/schemas/sitemap/0.9";
         string[] parts = [.. XDocument.Parse(await anyone.GetStringAsync(map)).Descendants(names + "loc").Select(loc => loc.Value)];
@@ -155,6 +155,7 @@ public sealed class ShopFlowTests(PagesWorld world)
 
         string product = pages.First(page => page.Contains("/produit/", StringComparison.Ordinal));
         Assert.True((await anyone.GetAsync(product)).IsSuccessStatusCode);
+        Assert.Contains(pages, page => page.EndsWith("/point/BZV-01", StringComparison.Ordinal));
         Assert.Contains(pages, page => page.Contains("/boutique/boutique-de-demonstration-", StringComparison.Ordinal));
         using HttpResponseMessage renamed = await anyone.GetAsync(product.Replace("/produit/", "/produit/autrefois-", StringComparison.Ordinal));
         Assert.Equal((301, product), ((int)renamed.StatusCode, new Uri(world.Host.Address, renamed.Headers.Location!).ToString()));
