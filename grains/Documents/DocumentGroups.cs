@@ -19,16 +19,21 @@ internal sealed class DocumentGroups
     public DocumentGroups(NpgsqlDataSource database)
     {
         _sql = new DocumentSql(database);
-        _writes = [.. Enumerable.Range(0, WriteLanes).Select(_ => new Lane<Waiting<DocumentWrite, bool>>(TakeWrites, CarryWrites))];
-        _reads = [.. Enumerable.Range(0, ReadLanes).Select(_ => new Lane<Waiting<DocumentKey, DocumentRow?>>(TakeReads, CarryReads))];
+        _writes = Lanes<DocumentWrite, bool>(WriteLanes, TakeWrites, CarryWrites);
+        _reads = Lanes<DocumentKey, DocumentRow?>(ReadLanes, TakeReads, CarryReads);
     }
 
-    /// <summary>A document as it lies there, or null.</summary>
+    /// <summary>A document as it lies there; <see cref="DocumentRow.None"/> when there is none, and null when only reading it alone will tell.</summary>
+    /// <exception cref="NpgsqlException">PostgreSQL was not reached, or could not serve anybody.</exception>
     public Task<DocumentRow?> Read(DocumentKey key) => Enter(_reads, key, new Waiting<DocumentKey, DocumentRow?>(key));
 
     /// <summary>Whether it was written; false when it was surely not, and trying it alone will tell why.</summary>
     /// <exception cref="NpgsqlException">It was written or not; nobody knows.</exception>
     public Task<bool> Write(DocumentWrite write) => Enter(_writes, write.Key, new Waiting<DocumentWrite, bool>(write));
+
+    private static Lane<Waiting<TAsked, TAnswer>>[] Lanes<TAsked, TAnswer>(
+        int count, Func<List<Waiting<TAsked, TAnswer>>, int> take, Func<List<Waiting<TAsked, TAnswer>>, Task> carry) =>
+        [.. Enumerable.Range(0, count).Select(_ => new Lane<Waiting<TAsked, TAnswer>>(take, carry, (one, failure) => one.Answer.TrySetException(failure)))];
 
     private static Task<TAnswer> Enter<TAsked, TAnswer>(Lane<Waiting<TAsked, TAnswer>>[] lanes, DocumentKey key, Waiting<TAsked, TAnswer> waiting)
     {
@@ -65,10 +70,6 @@ internal sealed class DocumentGroups
             // One of them was refused and so none is written; should it be otherwise, their versions will tell.
             group.ForEach(one => one.Answer.TrySetResult(false));
         }
-        catch (Exception failure)
-        {
-            group.ForEach(one => one.Answer.TrySetException(failure));
-        }
     }
 
     private async Task CarryReads(List<Waiting<DocumentKey, DocumentRow?>> group)
@@ -76,11 +77,12 @@ internal sealed class DocumentGroups
         try
         {
             Dictionary<DocumentKey, DocumentRow> found = await _sql.Read([.. group.Select(one => one.Asked).Distinct()]);
-            group.ForEach(one => one.Answer.TrySetResult(found.GetValueOrDefault(one.Asked)));
+            group.ForEach(one => one.Answer.TrySetResult(found.GetValueOrDefault(one.Asked, DocumentRow.None)));
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not NpgsqlException || failure is PostgresException { IsTransient: false })
         {
-            group.ForEach(one => one.Answer.TrySetException(failure));
+            // Neither the connection nor the server: it may be one of them, and the others are not to suffer for it.
+            group.ForEach(one => one.Answer.TrySetResult(null));
         }
     }
 

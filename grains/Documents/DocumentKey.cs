@@ -27,4 +27,8 @@ internal readonly partial record struct DocumentKey(string Type, string Id)
 internal sealed record DocumentWrite(DocumentKey Key, int Seen, ReadOnlyMemory<byte> Body);
 
 /// <summary>A document as it was read; a cleared one has no body.</summary>
-internal sealed record DocumentRow(int Version, byte[]? Body);
+internal sealed record DocumentRow(int Version, byte[]? Body)
+{
+    /// <summary>That there is no such document.</summary>
+    public static DocumentRow None { get; } = new(0, null);
+}

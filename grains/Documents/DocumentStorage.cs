@@ -24,10 +24,15 @@ internal sealed class DocumentStorage(IGrainStorage single, DocumentGroups group
             return;
         }
 
-        DocumentRow? row = await groups.Read(key);
-        grainState.State = row is { Body: { } body } ? s_serializer.Deserialize<T>(new BinaryData(body)) : Activator.CreateInstance<T>();
-        grainState.ETag = row?.Version.ToString(CultureInfo.InvariantCulture);
-        grainState.RecordExists = row is not null;
+        if (await groups.Read(key) is not { } row)
+        {
+            await single.ReadStateAsync(stateName, grainId, grainState);
+            return;
+        }
+
+        grainState.State = row.Body is { } body ? s_serializer.Deserialize<T>(new BinaryData(body)) : Activator.CreateInstance<T>();
+        grainState.RecordExists = row != DocumentRow.None;
+        grainState.ETag = grainState.RecordExists ? row.Version.ToString(CultureInfo.InvariantCulture) : null;
     }
 
     /// <inheritdoc />

@@ -2,8 +2,9 @@ namespace Postmobile.Documents;
 
 /// <summary>A queue and one group on its way: what comes meanwhile goes together with the next.</summary>
 /// <param name="take">How many of the queue's first go together; at least one.</param>
-/// <param name="carry">Brings a group over and answers each of it. It does not throw.</param>
-internal sealed class Lane<T>(Func<List<T>, int> take, Func<List<T>, Task> carry)
+/// <param name="carry">Brings a group over and answers each of it.</param>
+/// <param name="fail">Answers one whose group could not be carried, if it has no answer yet; the lane goes on with the next group.</param>
+internal sealed class Lane<T>(Func<List<T>, int> take, Func<List<T>, Task> carry, Action<T, Exception> fail)
 {
     private readonly Lock _gate = new();
     private List<T> _queue = [];
@@ -29,13 +30,21 @@ internal sealed class Lane<T>(Func<List<T>, int> take, Func<List<T>, Task> carry
 
     private async Task Run()
     {
-        while (Next() is { } group)
+        while (All() is { } group)
         {
-            await carry(group);
+            try
+            {
+                group = First(group);
+                await carry(group);
+            }
+            catch (Exception failure)
+            {
+                group.ForEach(one => fail(one, failure));
+            }
         }
     }
 
-    private List<T>? Next()
+    private List<T>? All()
     {
         lock (_gate)
         {
@@ -45,16 +54,23 @@ internal sealed class Lane<T>(Func<List<T>, int> take, Func<List<T>, Task> carry
                 return null;
             }
 
-            int count = take(_queue);
-            if (count == _queue.Count)
-            {
-                (List<T> all, _queue) = (_queue, []);
-                return all;
-            }
-
-            List<T> group = _queue.GetRange(0, count);
-            _queue.RemoveRange(0, count);
-            return group;
+            (List<T> all, _queue) = (_queue, []);
+            return all;
         }
+    }
+
+    /// <summary>As many as go together. The others go back, before those that have come since.</summary>
+    private List<T> First(List<T> all)
+    {
+        int count = take(all);
+        if (count < all.Count)
+        {
+            lock (_gate)
+            {
+                _queue.InsertRange(0, all.Skip(count));
+            }
+        }
+
+        return all.GetRange(0, count);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class AccountBook
     public AccountBook(NpgsqlDataSource database)
     {
         _database = database;
-        _openings = new Lane<NewAccount>(queue => Math.Min(queue.Count, Block), Write);
+        _openings = new Lane<NewAccount>(queue => Math.Min(queue.Count, Block), Write, (one, failure) => one.Written.TrySetException(failure));
     }
 
     /// <summary>A number nobody has had.</summary>
@@ -68,35 +68,28 @@ internal sealed class AccountBook
 
     private async Task Write(List<NewAccount> group)
     {
-        try
-        {
-            await using NpgsqlCommand command = _database.CreateCommand(
-                """
-                insert into account (id, kind, currency, floor, tier, frozen, closed, owner, display_name, phone, language, opened_at)
-                select g.id, g.kind, g.currency, g.floor, g.tier, 0, false, g.owner, g.name, g.phone, g.language, g.at
-                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as g(id, kind, currency, floor, tier, owner, name, phone, language, at)
-                order by g.id on conflict (id) do nothing
-                """);
-            Column(group, one => one.Account.Value);
-            Column(group, one => (short)one.Opening.Kind);
-            Column(group, one => (short)one.Opening.Currency);
-            Column(group, one => one.Opening.Kind == AccountKind.Trust ? null : (long?)0);
-            Column(group, one => one.Opening.Tier);
-            Column(group, one => one.Opening.Profile.Owner);
-            Column(group, one => one.Opening.Profile.DisplayName);
-            Column(group, one => one.Opening.Profile.Phone);
-            Column(group, one => one.Opening.Profile.Language);
-            Column(group, one => one.At.UtcDateTime);
-            await command.ExecuteNonQueryAsync();
-            group.ForEach(one => one.Written.TrySetResult());
+        await using NpgsqlCommand command = _database.CreateCommand(
+            """
+            insert into account (id, kind, currency, floor, tier, frozen, closed, owner, display_name, phone, language, opened_at)
+            select g.id, g.kind, g.currency, g.floor, g.tier, 0, false, g.owner, g.name, g.phone, g.language, g.at
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as g(id, kind, currency, floor, tier, owner, name, phone, language, at)
+            order by g.id on conflict (id) do nothing
+            """);
+        Column(group, one => one.Account.Value);
+        Column(group, one => (short)one.Opening.Kind);
+        Column(group, one => (short)one.Opening.Currency);
+        Column(group, one => one.Opening.Kind == AccountKind.Trust ? null : (long?)0);
+        Column(group, one => one.Opening.Tier);
+        Column(group, one => one.Opening.Profile.Owner);
+        Column(group, one => one.Opening.Profile.DisplayName);
+        Column(group, one => one.Opening.Profile.Phone);
+        Column(group, one => one.Opening.Profile.Language);
+        Column(group, one => one.At.UtcDateTime);
+        await command.ExecuteNonQueryAsync();
+        group.ForEach(one => one.Written.TrySetResult());
 
-            void Column<T>(List<NewAccount> from, Func<NewAccount, T> value) =>
-                command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. from.Select(value)] });
-        }
-        catch (Exception failure)
-        {
-            group.ForEach(one => one.Written.TrySetException(failure));
-        }
+        void Column<T>(List<NewAccount> from, Func<NewAccount, T> value) =>
+            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. from.Select(value)] });
     }
 
     /// <summary>Opens the post's own accounts; they are the same in every database.</summary>

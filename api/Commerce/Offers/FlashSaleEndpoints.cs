@@ -35,26 +35,16 @@ public static class FlashSaleEndpoints
     private static async Task<Ok<FlashOfferView[]>> Running(IGrainFactory grains) =>
         TypedResults.Ok<FlashOfferView[]>([.. (await grains.GetGrain<IFlashSalesGrain>(0).Running(ShownMax)).Select(FlashOfferView.Of)]);
 
-    private static async Task<Results<Ok<FlashSaleView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains)
-    {
-        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
-        return known is null ? Problem.Refuse(refusal) : TypedResults.Ok<FlashSaleView[]>([.. (await grains.GetGrain<IFlashSalesGrain>(0).Of(known.Id, OfferDesk.ListMax)).Select(line => FlashSaleView.Of(line.Sale))]);
-    }
+    private static Task<Results<Ok<FlashSaleView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains) =>
+        grains.Managed<FlashSaleView[]>(shop, user, async own => TypedResults.Ok(await Newest(grains, own)));
 
-    private static async Task<Results<Ok<FlashSaleView>, ProblemResult>> MakeOwn(string shop, NewFlashSaleBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains)
-    {
-        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
-        return known is null ? Problem.Refuse(refusal) : Answer(await grains.MakeFlashSale(body, user, known.Id, key.Value));
-    }
+    private static Task<Results<Ok<FlashSaleView>, ProblemResult>> MakeOwn(string shop, NewFlashSaleBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains) =>
+        grains.Managed(shop, user, async own => Answer(await grains.MakeFlashSale(body, user, own, key.Value)));
 
-    private static async Task<Results<Ok<FlashSaleView>, ProblemResult>> EndOwn(string shop, string id, ClaimsPrincipal user, IGrainFactory grains)
-    {
-        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
-        return known is null ? Problem.Refuse(refusal) : Answer(await grains.EndFlashSale(id, user, known.Id));
-    }
+    private static Task<Results<Ok<FlashSaleView>, ProblemResult>> EndOwn(string shop, string id, ClaimsPrincipal user, IGrainFactory grains) =>
+        grains.Managed(shop, user, async own => Answer(await grains.EndFlashSale(id, user, own)));
 
-    private static async Task<Ok<FlashSaleView[]>> List(IGrainFactory grains) =>
-        TypedResults.Ok<FlashSaleView[]>([.. (await grains.GetGrain<IFlashSalesGrain>(0).Of(null, OfferDesk.ListMax)).Select(line => FlashSaleView.Of(line.Sale))]);
+    private static async Task<Ok<FlashSaleView[]>> List(IGrainFactory grains) => TypedResults.Ok(await Newest(grains, null));
 
     private static async Task<Results<Ok<FlashSaleView>, ProblemResult>> Propose(NewFlashSaleBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains) =>
         Answer(await grains.MakeFlashSale(body, user, null, key.Value));
@@ -64,6 +54,8 @@ public static class FlashSaleEndpoints
 
     private static async Task<Results<Ok<FlashSaleView>, ProblemResult>> End(string id, ClaimsPrincipal user, IGrainFactory grains) =>
         Answer(await grains.EndFlashSale(id, user, null));
+
+    private static async Task<FlashSaleView[]> Newest(IGrainFactory grains, ShopId? shop) => [.. (await grains.GetGrain<IFlashSalesGrain>(0).Of(shop, OfferDesk.ListMax)).Select(line => FlashSaleView.Of(line.Sale))];
 
     private static Results<Ok<FlashSaleView>, ProblemResult> Answer(FlashSaleOutcome outcome) =>
         outcome.Refusal is { } refusal ? Problem.Refuse(refusal.Code()) : TypedResults.Ok(FlashSaleView.Of(outcome.Sale!));

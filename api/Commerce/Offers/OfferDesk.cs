@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Postmobile.Api.Identity;
+using Postmobile.Api.Problems;
 using Postmobile.Commerce;
 
 namespace Postmobile.Api.Commerce;
@@ -11,6 +13,13 @@ internal static class OfferDesk
 {
     /// <summary>So many are listed.</summary>
     public const int ListMax = 200;
+
+    /// <summary>Does something for a shop in which this person is a manager or its owner; else says why not.</summary>
+    public static async Task<Results<Ok<T>, ProblemResult>> Managed<T>(this IGrainFactory grains, string shop, ClaimsPrincipal user, Func<ShopId, Task<Results<Ok<T>, ProblemResult>>> act)
+    {
+        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
+        return known is null ? Problem.Refuse(refusal) : await act(known.Id);
+    }
 
     /// <summary>Makes a promotion; the same person's same key makes it once.</summary>
     public static async Task<CouponOutcome> MakePromotion(this IGrainFactory grains, NewPromotionBody body, ClaimsPrincipal user, ShopId? shop, string key)

@@ -27,26 +27,16 @@ public static class PromotionEndpoints
         post.MapPost("/{id}/stop", Stop).WithName("stopPromotion").WithSummary("Nobody gets it any more.").Refuses("unknown_promotion");
     }
 
-    private static async Task<Results<Ok<PromotionView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains)
-    {
-        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
-        return known is null ? Problem.Refuse(refusal) : TypedResults.Ok<PromotionView[]>([.. (await grains.GetGrain<ICouponsGrain>(0).Promotions(known.Id, OfferDesk.ListMax)).Select(PromotionView.Of)]);
-    }
+    private static Task<Results<Ok<PromotionView[]>, ProblemResult>> ListOwn(string shop, ClaimsPrincipal user, IGrainFactory grains) =>
+        grains.Managed<PromotionView[]>(shop, user, async own => TypedResults.Ok(await Newest(grains, own)));
 
-    private static async Task<Results<Ok<PromotionView>, ProblemResult>> MakeOwn(string shop, NewPromotionBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains)
-    {
-        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
-        return known is null ? Problem.Refuse(refusal) : Answer(await grains.MakePromotion(body, user, known.Id, key.Value));
-    }
+    private static Task<Results<Ok<PromotionView>, ProblemResult>> MakeOwn(string shop, NewPromotionBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains) =>
+        grains.Managed(shop, user, async own => Answer(await grains.MakePromotion(body, user, own, key.Value)));
 
-    private static async Task<Results<Ok<PromotionView>, ProblemResult>> StopOwn(string shop, string id, ClaimsPrincipal user, IGrainFactory grains)
-    {
-        (Shop? known, string refusal) = await CouponEndpoints.Managed(grains, shop, user, ShopRole.Manager);
-        return known is null ? Problem.Refuse(refusal) : Answer(await grains.StopPromotion(id, user, known.Id));
-    }
+    private static Task<Results<Ok<PromotionView>, ProblemResult>> StopOwn(string shop, string id, ClaimsPrincipal user, IGrainFactory grains) =>
+        grains.Managed(shop, user, async own => Answer(await grains.StopPromotion(id, user, own)));
 
-    private static async Task<Ok<PromotionView[]>> List(IGrainFactory grains) =>
-        TypedResults.Ok<PromotionView[]>([.. (await grains.GetGrain<ICouponsGrain>(0).Promotions(null, OfferDesk.ListMax)).Select(PromotionView.Of)]);
+    private static async Task<Ok<PromotionView[]>> List(IGrainFactory grains) => TypedResults.Ok(await Newest(grains, null));
 
     private static async Task<Results<Ok<PromotionView>, ProblemResult>> Propose(NewPromotionBody body, IdempotencyKey key, ClaimsPrincipal user, IGrainFactory grains) =>
         Answer(await grains.MakePromotion(body, user, null, key.Value));
@@ -56,6 +46,8 @@ public static class PromotionEndpoints
 
     private static async Task<Results<Ok<PromotionView>, ProblemResult>> Stop(string id, ClaimsPrincipal user, IGrainFactory grains) =>
         Answer(await grains.StopPromotion(id, user, null));
+
+    private static async Task<PromotionView[]> Newest(IGrainFactory grains, ShopId? shop) => [.. (await grains.GetGrain<ICouponsGrain>(0).Promotions(shop, OfferDesk.ListMax)).Select(PromotionView.Of)];
 
     private static Results<Ok<PromotionView>, ProblemResult> Answer(CouponOutcome outcome) =>
         outcome.Refusal is { } refusal ? Problem.Refuse(refusal.PromotionCode()) : TypedResults.Ok(PromotionView.Of(outcome.Coupon!));

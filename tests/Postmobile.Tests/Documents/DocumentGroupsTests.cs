@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Orleans.Providers;
+using Orleans.Storage;
 using Postmobile.Documents;
 using Postmobile.Tests.Hosting;
 using Xunit;
@@ -34,6 +37,45 @@ public sealed class DocumentGroupsTests
     }
 
     [Fact]
+    public async Task A_document_that_cannot_be_read_does_not_take_its_neighbours_with_it()
+    {
+        await using var silo = await TestSilo.StartAsync(await DurableGrainTests.NewDatabaseAsync());
+        IGrainStorage storage = silo.Services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        await DurableGrainTests.ExecuteAsync(silo.Database, """
+            insert into document (type, id, version, body) select 'test.counter', 'c-near-' || n, 1, jsonb_build_object('state', jsonb_build_object('total', n)) from generate_series(1, 40) n
+            union all select 'test.counter', 'c-odd', 1, '{"state":"no state at all"}'
+            """);
+
+        // Both lanes wait for this table; what is asked meanwhile goes in their next groups, whole.
+        NpgsqlConnection holder = await silo.Database.OpenConnectionAsync();
+        await using NpgsqlTransaction held = await holder.BeginTransactionAsync();
+        await using NpgsqlCommand hold = new("lock table document_commerce_cart in access exclusive mode", holder);
+        await hold.ExecuteNonQueryAsync();
+        Task[] first = [.. Enumerable.Range(1, 40).Select(number => Read("commerce.cart", $"c-{number}"))];
+        await Eventually.GetAsync(() => DurableGrainTests.ScalarAsync<long>(silo.Database, """
+            select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'select id, version, body from document_commerce_cart%'
+            """), waiting => waiting == 2);
+        Task<long>[] near = [.. Enumerable.Range(1, 40).Select(number => Read("test.counter", $"c-near-{number}"))];
+        Task<long> nowhere = Read("test.nowhere", "c-1"), unspeakable = Read("test.counter", "c-\0"), odd = Read("test.counter", "c-odd");
+        await held.RollbackAsync();
+        await holder.DisposeAsync();
+
+        await Task.WhenAll(first);
+        Assert.Equal(Enumerable.Range(1, 40).Select(number => (long)number), await Task.WhenAll(near));
+        Assert.Equal(0, await nowhere);
+        await Assert.ThrowsAnyAsync<Exception>(() => unspeakable);
+        await Assert.ThrowsAnyAsync<Exception>(() => odd);
+        Assert.Equal(Enumerable.Range(1, 40).Select(number => (long)number), await Task.WhenAll(Enumerable.Range(1, 40).Select(number => Read("test.counter", $"c-near-{number}"))));
+
+        async Task<long> Read(string type, string id)
+        {
+            GrainState<Document<CounterState>> state = new();
+            await storage.ReadStateAsync(type, GrainId.Create("test.counter", id), state);
+            return state.State!.State.Total;
+        }
+    }
+
+    [Fact]
     public async Task Of_two_who_have_seen_the_same_version_one_writes()
     {
         await using NpgsqlDataSource database = NpgsqlDataSource.Create(await DurableGrainTests.NewDatabaseAsync());
@@ -60,7 +102,7 @@ public sealed class DocumentGroupsTests
         DocumentRow?[] rows = await Task.WhenAll(keys.Select(groups.Read));
         Assert.All(keys.Zip(rows), pair => Assert.Contains($"\"of\": \"{pair.First.Type}\"", Encoding.UTF8.GetString(pair.Second!.Body!), StringComparison.Ordinal));
         Assert.Equal(15L, await DurableGrainTests.ScalarAsync<long>(database, "select count(*) from document where id like 'x-%' and wake_at = '2026-01-01T00:00:00Z'"));
-        Assert.Null(await groups.Read(new DocumentKey("commerce.cart", "x-nobody")));
+        Assert.Same(DocumentRow.None, await groups.Read(new DocumentKey("commerce.cart", "x-nobody")));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Postmobile.Money;
 using Postmobile.Silo.Hosting;
 
 namespace Postmobile.Tests.Hosting;
@@ -77,6 +78,22 @@ internal sealed class KillableSilo : IAsyncDisposable
         await using NpgsqlCommand command = Database.CreateCommand(sql);
 #pragma warning restore CA2100
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What the ledger's verifier finds wrong.</summary>
+    public async Task<IReadOnlyList<LedgerFault>> FaultsAsync() => (await new LedgerVerifier(Database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults;
+
+    /// <summary>Asks for something; false when the silo was killed meanwhile, and nobody knows what became of it.</summary>
+    public static async Task<bool> TryAsync(Func<Task<bool>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc />

@@ -79,6 +79,14 @@ public sealed class PagesWorld : IAsyncLifetime
         return await OpenAsync(cookies: cookies);
     }
 
+    /// <summary>A browser in which somebody who has joined has signed in.</summary>
+    public async Task<IPage> OpenAsync(Person person)
+    {
+        IPage page = await OpenAsync();
+        await SignInAsync(page, person.Phone, Person.Pin);
+        return page;
+    }
+
     /// <summary>Closes every browser that a test has opened: what goes on listening in one test costs the next its processor.</summary>
     public async Task CloseAllAsync()
     {
@@ -162,11 +170,17 @@ public sealed class PagesWorld : IAsyncLifetime
     /// <summary>The code of the newest SMS to a number, once there are this many with one.</summary>
     public async Task<string> CodeAsync(string phone, int codes = 1)
     {
-        using HttpClient http = Host.NewClient();
         string[] found = await Eventually.GetAsync(
-            async () => (await http.GetFromJsonAsync<Sms[]>("/dev/sms?to=" + Uri.EscapeDataString(phone)))!.Select(sms => Regex.Match(sms.Text, @"\b\d{6}\b").Value).Where(code => code.Length > 0).ToArray(),
+            async () => (await TextsAsync(phone)).Select(text => Regex.Match(text, @"\b\d{6}\b").Value).Where(code => code.Length > 0).ToArray(),
             all => all.Length >= codes);
         return found[0];
+    }
+
+    /// <summary>The SMS to a number, the newest first.</summary>
+    public async Task<IReadOnlyList<string>> TextsAsync(string phone)
+    {
+        using HttpClient http = Host.NewClient();
+        return [.. (await http.GetFromJsonAsync<Sms[]>("/dev/sms?to=" + Uri.EscapeDataString(phone)))!.Select(sms => sms.Text)];
     }
 
     /// <inheritdoc />

@@ -41,8 +41,7 @@ public sealed class PointFlowTests(PagesWorld world) : IAsyncLifetime
         Person client = await Person.JoinAsync(world.Host, 50_000);
         await client.PutInAsync(product);
         string checkout = (await client.BeginAsync()).Text("id");
-        IPage buyer = await world.OpenAsync();
-        await PagesWorld.SignInAsync(buyer, client.Phone, Person.Pin);
+        IPage buyer = await world.OpenAsync(client);
         await buyer.GotoAsync($"/commande/{checkout}?ville=Ngo");
         await buyer.CheckAsync("[name='methods[0]'][value=PickupPoint]");
         await buyer.SelectOptionAsync("[name='points[0][PickupPoint]']", second);
@@ -55,8 +54,7 @@ public sealed class PointFlowTests(PagesWorld world) : IAsyncLifetime
         Assert.True(OrderId.TryParse((await buyer.GetAttributeAsync("a[href^='/achats/']", "href"))!["/achats/".Length..], out OrderId id));
         await PackAsync(shop, id);
 
-        IPage counter = await world.OpenAsync();
-        await PagesWorld.SignInAsync(counter, runner.Phone, Person.Pin);
+        IPage counter = await world.OpenAsync(runner);
         await counter.GotoAsync("/mon-point?code=" + first);
         Assert.Equal(0, await counter.Locator("[data-parcel]").CountAsync());
         await counter.GotoAsync("/mon-point?code=" + second);

@@ -93,8 +93,7 @@ public sealed class PurchaseFlowTests(PagesWorld world) : IAsyncLifetime
     private async Task<long> SellerAndCourierAsync(TestShop shop, OrderId id, IPage buyer)
     {
         AccountId takings = (await shop.Grain.Look())!.Account;
-        IPage seller = await world.OpenAsync();
-        await PagesWorld.SignInAsync(seller, shop.Owner.Phone, Person.Pin);
+        IPage seller = await world.OpenAsync(shop.Owner);
         await seller.GotoAsync("/ma-boutique/commandes?shop=" + shop.Id);
         await seller.ClickAsync($"[data-order='{id}'] a");
         foreach ((string act, OrderStatus status) in new[] { ("accept", OrderStatus.Accepted), ("pack", OrderStatus.Packed), ("hand-over", OrderStatus.HandedOver) })

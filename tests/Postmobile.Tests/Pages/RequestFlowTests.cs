@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Microsoft.Playwright;
 using Postmobile.Api.Translations;
 using Postmobile.Money;
@@ -148,13 +147,6 @@ public sealed class RequestFlowTests(PagesWorld world) : IAsyncLifetime
         return (asker, askerPhone, payer, payerPhone);
     }
 
-    private async Task<string> SmsAsync(string phone, string with)
-    {
-        using HttpClient http = world.Host.NewClient();
-        return (await Eventually.GetAsync(
-            async () => (await http.GetFromJsonAsync<Sms[]>("/dev/sms?to=" + Uri.EscapeDataString(phone)))!.Select(sms => sms.Text).FirstOrDefault(text => text.Contains(with, StringComparison.Ordinal)),
-            text => text is not null))!;
-    }
-
-    private sealed record Sms(string Text);
+    private async Task<string> SmsAsync(string phone, string with) =>
+        (await Eventually.GetAsync(async () => (await world.TextsAsync(phone)).FirstOrDefault(text => text.Contains(with, StringComparison.Ordinal)), text => text is not null))!;
 }

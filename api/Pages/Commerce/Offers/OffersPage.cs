@@ -29,12 +29,75 @@ public abstract class OffersPage(IGrainFactory grains) : PageModel
     /// <summary>The grains.</summary>
     protected IGrainFactory Grains => grains;
 
+    /// <summary>Reads what there is.</summary>
+    protected abstract Task Load();
+
+    /// <summary>Makes one; whether it was made. What is wrong stands beside its field.</summary>
+    protected abstract Task<bool> Make();
+
+    /// <summary>Approves one of the post's; the code of the refusal, if it was refused.</summary>
+    protected abstract Task<string?> Approve(string? offer);
+
+    /// <summary>Stops one of the shop's, or without one of the post's; the code of the refusal, if it was refused.</summary>
+    protected abstract Task<string?> Stop(string? offer);
+
+    /// <summary>Shows a shop's.</summary>
+    protected async Task<IActionResult> ShowOwn(string? boutique)
+    {
+        if (!await Enter(boutique))
+        {
+            return NotFound();
+        }
+
+        if (Shop is not null)
+        {
+            await Load();
+        }
+
+        return Page();
+    }
+
+    /// <summary>Makes one of a shop's.</summary>
+    protected async Task<IActionResult> MakeOwn(string? boutique) =>
+        !await Enter(boutique) || Shop is null ? NotFound() : await Make() ? Back() : await Again();
+
+    /// <summary>Stops one of a shop's.</summary>
+    protected async Task<IActionResult> StopOwn(string? boutique, string? offer)
+    {
+        ModelState.Clear();
+        return !await Enter(boutique) || Shop is null || await Stop(offer) is not null ? NotFound() : Back();
+    }
+
+    /// <summary>Proposes one of the post's.</summary>
+    protected async Task<IActionResult> Propose() => await Make() ? Back() : await Again();
+
+    /// <summary>Approves one of the post's, or stops it.</summary>
+    protected async Task<IActionResult> Decide(string? offer, bool approve)
+    {
+        ModelState.Clear();
+        if (await (approve ? Approve(offer) : Stop(offer)) is not { } refusal)
+        {
+            return Back();
+        }
+
+        ModelState.Refuse("", Refusals.Words(refusal));
+        return await Again();
+    }
+
     /// <summary>Finds the shop of the address, or the first one; false when it is not this person's.</summary>
-    protected async Task<bool> Enter(string? boutique)
+    private async Task<bool> Enter(string? boutique)
     {
         Shops = [.. (await grains.GetGrain<IShopsGrain>(0).Of(User.Customer())).Where(line => line.Role is ShopRole.Owner or ShopRole.Manager)];
         Shop = boutique is null ? Shops.FirstOrDefault() : Shops.FirstOrDefault(line => line.Id.Value == boutique);
         return boutique is null || Shop is not null;
+    }
+
+    private RedirectToPageResult Back() => RedirectToPage(Shop is null ? null : new { boutique = Shop.Id.Value });
+
+    private async Task<PageResult> Again()
+    {
+        await Load();
+        return Page();
     }
 }
 
@@ -56,8 +119,8 @@ public abstract class PromotionsPage(IGrainFactory grains) : OffersPage(grains)
     /// <summary>Categories to choose from: those of the shop's products from each one's root, or the first two levels of the tree.</summary>
     public IReadOnlyList<Category> Places { get; private set; } = [];
 
-    /// <summary>Reads what there is.</summary>
-    protected async Task Load()
+    /// <inheritdoc />
+    protected override async Task Load()
     {
         Promotions = await Grains.GetGrain<ICouponsGrain>(0).Promotions(Shop?.Id, Shown);
         Choice = Shop is null ? [] : await Grains.GetGrain<ICampaignsGrain>(0).Products(Shop.Id);
@@ -66,8 +129,8 @@ public abstract class PromotionsPage(IGrainFactory grains) : OffersPage(grains)
             : [.. Choice.Select(product => product.Category).Distinct().SelectMany(code => Categories.Find(code)?.Path ?? []).Distinct().Select(code => Categories.Find(code)!)];
     }
 
-    /// <summary>Makes one; whether it was made. What is wrong stands beside its field.</summary>
-    protected async Task<bool> Make()
+    /// <inheritdoc />
+    protected override async Task<bool> Make()
     {
         (NewPromotionBody? body, string? fault) = Form.Read();
         if (body is null)
@@ -84,6 +147,12 @@ public abstract class PromotionsPage(IGrainFactory grains) : OffersPage(grains)
 
         return true;
     }
+
+    /// <inheritdoc />
+    protected override async Task<string?> Approve(string? offer) => (await Grains.ApprovePromotion(offer, User)).Refusal?.PromotionCode();
+
+    /// <inheritdoc />
+    protected override async Task<string?> Stop(string? offer) => (await Grains.StopPromotion(offer, User, Shop?.Id)).Refusal?.PromotionCode();
 }
 
 /// <summary>Flash sales of a shop, or of the post.</summary>
@@ -122,8 +191,8 @@ public abstract class FlashSalesPage(IGrainFactory grains) : OffersPage(grains)
     /// <summary>Every variant that the shop sells; none for the post.</summary>
     public IReadOnlyList<(string Value, string Words)> Items { get; private set; } = [];
 
-    /// <summary>Reads what there is.</summary>
-    protected async Task Load()
+    /// <inheritdoc />
+    protected override async Task Load()
     {
         Sales = await Grains.GetGrain<IFlashSalesGrain>(0).Of(Shop?.Id, Shown);
         if (Shop is not null)
@@ -135,8 +204,8 @@ public abstract class FlashSalesPage(IGrainFactory grains) : OffersPage(grains)
         }
     }
 
-    /// <summary>Makes one; whether it was made. What is wrong stands beside its field.</summary>
-    protected async Task<bool> Make()
+    /// <inheritdoc />
+    protected override async Task<bool> Make()
     {
         DateTimeOffset? from = Moment(From), until = Moment(Until);
         string[] item = (Item ?? "").Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
@@ -158,6 +227,12 @@ public abstract class FlashSalesPage(IGrainFactory grains) : OffersPage(grains)
 
         return true;
     }
+
+    /// <inheritdoc />
+    protected override async Task<string?> Approve(string? offer) => (await Grains.ApproveFlashSale(offer, User)).Refusal?.Code();
+
+    /// <inheritdoc />
+    protected override async Task<string?> Stop(string? offer) => (await Grains.EndFlashSale(offer, User, Shop?.Id)).Refusal?.Code();
 
     private static string Field(FlashSaleRefusal refusal) => refusal switch
     {

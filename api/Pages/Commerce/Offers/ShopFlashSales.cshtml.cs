@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
-using Postmobile.Api.Commerce;
 using Postmobile.Api.Hosting;
 using Postmobile.Api.Identity;
 
@@ -12,49 +11,11 @@ namespace Postmobile.Api.Pages.Commerce.Offers;
 public sealed class ShopFlashSalesModel(IGrainFactory grains) : FlashSalesPage(grains)
 {
     /// <summary>Shows them.</summary>
-    public async Task<IActionResult> OnGet(string? boutique)
-    {
-        if (!await Enter(boutique))
-        {
-            return NotFound();
-        }
-
-        if (Shop is not null)
-        {
-            await Load();
-        }
-
-        return Page();
-    }
+    public Task<IActionResult> OnGet(string? boutique) => ShowOwn(boutique);
 
     /// <summary>Makes one.</summary>
-    public async Task<IActionResult> OnPost(string? boutique)
-    {
-        if (!await Enter(boutique) || Shop is null)
-        {
-            return NotFound();
-        }
-
-        if (await Make())
-        {
-            return Back();
-        }
-
-        await Load();
-        return Page();
-    }
+    public Task<IActionResult> OnPost(string? boutique) => MakeOwn(boutique);
 
     /// <summary>Ends one.</summary>
-    public async Task<IActionResult> OnPostEnd(string? boutique, string? offer)
-    {
-        ModelState.Clear();
-        if (!await Enter(boutique) || Shop is null || (await Grains.EndFlashSale(offer, User, Shop.Id)).Refusal is not null)
-        {
-            return NotFound();
-        }
-
-        return Back();
-    }
-
-    private RedirectResult Back() => Redirect($"/ma-boutique/ventes-flash?boutique={Shop!.Id}");
+    public Task<IActionResult> OnPostEnd(string? boutique, string? offer) => StopOwn(boutique, offer);
 }

@@ -23,9 +23,7 @@ public sealed class ExchangePageTests(PagesWorld world) : IAsyncLifetime
         ExchangeWorld exchange = await ExchangeWorld.OpenAsync(world.Host);
         OrderWorld orders = exchange.Orders;
         OrderId first = await exchange.BuyAsync();
-        IPage buyer = await world.OpenAsync(), shop = await world.OpenAsync();
-        await PagesWorld.SignInAsync(buyer, orders.Buyer.Phone, Person.Pin);
-        await PagesWorld.SignInAsync(shop, orders.Shop.Owner.Phone, Person.Pin);
+        IPage buyer = await world.OpenAsync(orders.Buyer), shop = await world.OpenAsync(orders.Shop.Owner);
         await buyer.GotoAsync("/achats/" + first);
         await buyer.ClickAsync("#send-back summary");
         await buyer.FillAsync("#send-back [name=quantity]", "1");

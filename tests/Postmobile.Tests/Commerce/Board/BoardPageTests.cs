@@ -3,7 +3,6 @@ using Postmobile.Commerce;
 using Postmobile.Tests.Commerce.Orders;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
-using Postmobile.Tests.Money.Rest;
 using Postmobile.Tests.Pages;
 using Postmobile.Tests.Partners.Webhooks;
 using Xunit;
@@ -26,8 +25,7 @@ public sealed class BoardPageTests(PagesWorld world) : IAsyncLifetime
         OrderWorld orders = await OrderWorld.OpenAsync(world.Host);
         OrderId id = await orders.BuyAsync();
         await Eventually.GetAsync(() => world.Host.Grains.GetGrain<IStockGrain>(orders.Product.Value).Look(), stock => stock.Skus.Count == 1);
-        IPage page = await world.OpenAsync();
-        await PagesWorld.SignInAsync(page, orders.Shop.Owner.Phone, Person.Pin);
+        IPage page = await world.OpenAsync(orders.Shop.Owner);
         await page.GotoAsync("/ma-boutique?boutique=" + orders.Shop.Id);
         await page.WaitForSelectorAsync($"[data-now='{id}']");
         Assert.Equal("1", await page.InnerTextAsync("[data-sum=day-orders]"));
@@ -48,8 +46,7 @@ public sealed class BoardPageTests(PagesWorld world) : IAsyncLifetime
         await page.GotoAsync($"/ma-boutique/{orders.Shop.Id}/stock?bas=true");
         Assert.Equal("10", await page.GetAttributeAsync($"[data-stock='{orders.Sku}']", "data-left"));
 
-        IPage stranger = await world.OpenAsync();
-        await PagesWorld.SignInAsync(stranger, orders.Buyer.Phone, Person.Pin);
+        IPage stranger = await world.OpenAsync(orders.Buyer);
         foreach (string address in new[] { $"/ma-boutique?boutique={orders.Shop.Id}", $"/ma-boutique/{orders.Shop.Id}/stock", $"/ma-boutique/cles?boutique={orders.Shop.Id}", $"/ma-boutique/webhooks?boutique={orders.Shop.Id}" })
         {
             Assert.Equal(404, (await stranger.GotoAsync(address))!.Status);
@@ -60,8 +57,7 @@ public sealed class BoardPageTests(PagesWorld world) : IAsyncLifetime
     public async Task A_key_is_made_shown_once_rotated_and_revoked_on_its_page()
     {
         TestShop shop = await TestShop.OpenAsync(world.Host);
-        IPage page = await world.OpenAsync();
-        await PagesWorld.SignInAsync(page, shop.Owner.Phone, Person.Pin);
+        IPage page = await world.OpenAsync(shop.Owner);
         await page.GotoAsync("/ma-boutique/cles?boutique=" + shop.Id);
         await page.FillAsync("[name=Name]", "Caisse du magasin");
         await page.ClickAsync("form:has([name=Name]) .button");
@@ -93,8 +89,7 @@ public sealed class BoardPageTests(PagesWorld world) : IAsyncLifetime
         await using Receiver receiver = await Receiver.StartAsync();
         receiver.Answer = number => number == 1 ? 500 : 204;
         TestShop shop = await TestShop.OpenAsync(world.Host);
-        IPage page = await world.OpenAsync();
-        await PagesWorld.SignInAsync(page, shop.Owner.Phone, Person.Pin);
+        IPage page = await world.OpenAsync(shop.Owner);
         await page.GotoAsync("/ma-boutique/webhooks?boutique=" + shop.Id);
         await page.FillAsync("[name=Address]", "ftp://exemple.cg");
         await page.FillAsync("[name=Description]", "Notre caisse");

@@ -1,11 +1,25 @@
 using Npgsql;
 using Postmobile.Commerce;
+using Postmobile.Identity;
+using Postmobile.Logistics;
+using Postmobile.Money;
+using Xunit;
 
 namespace Postmobile.Tests.Commerce.Cart;
 
 /// <summary>Open shops with products and stock, put where they would be had they been made by hand.</summary>
 internal static class ShopRows
 {
+    /// <summary>What each product costs, and what it costs to have one sent.</summary>
+    public const long Price = 1_000, Parcel = 500;
+
+    /// <summary>How many escrows hold anything.</summary>
+    public const string FullEscrows =
+        "select count(*) from account a where a.kind = 13 and (select coalesce(sum(case when credit_account = a.id then amount else -amount end), 0) from posting where a.id in (credit_account, debit_account)) <> 0";
+
+    /// <summary>Whose shops they are.</summary>
+    public static CustomerId Owner { get; } = new("c-owner");
+
     /// <summary>The shop of this place, counted from 1.</summary>
     public static ShopId Shop(int shop) => ShopId.Of(900_000 + shop);
 
@@ -41,5 +55,48 @@ internal static class ShopRows
         command.Parameters.Add(new() { Value = products });
         command.Parameters.Add(new() { Value = pieces });
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>An order of one piece of the first product, paid and delivered. The buyer's wallet holds as much again.</summary>
+    public static async Task<OrderPlacement> DeliveredAsync(IGrainFactory grains)
+    {
+        CheckoutId checkout = CheckoutId.New(TimeProvider.System);
+        var order = new OrderPlacement
+        {
+            Checkout = checkout,
+            Shop = Shop(1),
+            Buyer = CustomerId.New(TimeProvider.System),
+            BuyerWallet = await OpenAsync(grains, AccountKind.Wallet),
+            Lines = [new OrderLine { Product = Product(1, 1), Sku = "A", Title = "Article", Quantity = 1, Price = Price, WeightGrams = 300 }],
+            Delivery = new DeliveryChoice
+            {
+                Method = DeliveryMethod.PostOffice, To = new Place { Department = "Cuvette", Town = "Oyo" }, Recipient = new Recipient("Cliente", "+242066000001"), Price = Parcel, Cost = Parcel,
+            },
+            Payment = PaymentWay.Wallet,
+            Escrow = await OpenAsync(grains, AccountKind.Escrow),
+            At = TimeProvider.System.GetUtcNow(),
+        };
+        IOrderGrain grain = grains.GetGrain<IOrderGrain>(checkout.Order(1).Value);
+        await grain.Place(order);
+        Assert.Null((await grain.Act(OrderAct.Accept, Owner, null)).Refusal);
+        await PackAndBringAsync(grain);
+        return order;
+    }
+
+    /// <summary>The shop packs an order, and its parcel is brought.</summary>
+    public static async Task PackAndBringAsync(IOrderGrain order)
+    {
+        Assert.Null((await order.Act(OrderAct.Pack, Owner, null)).Refusal);
+        await order.DeliveryMoved(new DeliveryMove { Key = "brought", Stage = DeliveryStage.Delivered, At = TimeProvider.System.GetUtcNow(), Actor = Owner.Value });
+    }
+
+    // An account with the price of an order in it.
+    private static async Task<AccountId> OpenAsync(IGrainFactory grains, AccountKind kind)
+    {
+        AccountId account = await grains.GetGrain<ILedgerGrain>(0).Allocate();
+        Assert.Null(await grains.Account(account).Open(new AccountOpening { Kind = kind }));
+        var fund = new TransferRequest { Key = "fund-" + account, Payee = account, Amount = Price + Parcel, Kind = PostingKind.Demonstration };
+        Assert.Null((await grains.Account(PostAccounts.Trust).Transfer(fund)).Refusal);
+        return account;
     }
 }

@@ -3,7 +3,6 @@ using Postmobile.Commerce;
 using Postmobile.Money;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
-using Postmobile.Tests.Money.Rest;
 using Postmobile.Tests.Pages;
 using Xunit;
 
@@ -22,11 +21,8 @@ public sealed class CampaignPageTests(PagesWorld world) : IAsyncLifetime
     {
         TestShop shop = await TestShop.OpenAsync(world.Host);
         await shop.SellAsync(TestShop.Product("A1"));
-        AccountId takings = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => world.Host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
-        await world.Host.FundAsync(takings, 20_000);
-        IPage owner = await world.OpenAsync();
-        await PagesWorld.SignInAsync(owner, shop.Owner.Phone, Person.Pin);
+        await shop.FundAsync(20_000);
+        IPage owner = await world.OpenAsync(shop.Owner);
         await owner.GotoAsync("/ma-boutique/campagnes?boutique=" + shop.Id);
         await owner.ClickAsync("main a.button");
         await owner.FillAsync("[name='Form.Name']", "Fête de fin d'année");

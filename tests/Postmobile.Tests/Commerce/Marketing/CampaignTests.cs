@@ -214,14 +214,7 @@ public sealed class CampaignTests(ApiHost host)
         TestShop shop = await TestShop.OpenAsync(host);
         JsonElement product = await shop.SellAsync(TestShop.Product("A1"));
         string id = product.TryGetProperty("product", out JsonElement inner) ? inner.GetProperty("id").GetString()! : product.GetProperty("id").GetString()!;
-        AccountId takings = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
-        if (amount > 0)
-        {
-            await host.FundAsync(takings, amount);
-        }
-
-        return (shop, takings, new ProductId(id));
+        return (shop, await shop.FundAsync(amount), new ProductId(id));
     }
 
     private async Task<string> Start(TestShop shop, ProductId product, long bid, long budget, string word)

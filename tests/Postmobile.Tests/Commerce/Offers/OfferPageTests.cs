@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using Postmobile.Api.Translations;
+using Postmobile.Identity;
 using Postmobile.Money;
 using Postmobile.Tests.Commerce.Cart;
 using Postmobile.Tests.Commerce.Shops;
@@ -24,8 +25,7 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
     {
         TestShop shop = await TestShop.OpenAsync(world.Host, "Boutique des offres");
         string lamp = await shop.StockAsync("LAMPE", 10_000, 9), soap = await shop.StockAsync("SAVON", 1_000, 50);
-        IPage owner = await world.OpenAsync();
-        await PagesWorld.SignInAsync(owner, shop.Owner.Phone, Person.Pin);
+        IPage owner = await world.OpenAsync(shop.Owner);
         await MakeOffers(owner, shop, lamp);
         IPage buyer = await world.OpenAsync();
         string phone = await world.RegisterAsync(buyer, "Acheteuse Essai");
@@ -40,6 +40,33 @@ public sealed class OfferPageTests(PagesWorld world) : IAsyncLifetime
         Assert.Equal("1", await owner.GetAttributeAsync("[data-sale]", "data-sold"));
         await owner.ClickAsync("form[action*='handler=End'] button");
         await owner.WaitForSelectorAsync("[data-sale][data-status=Ended]");
+    }
+
+    [Fact]
+    public async Task A_promotion_of_the_posts_is_proposed_by_one_operator_and_approved_and_stopped_by_another()
+    {
+        IPage one = await world.OpenAsync(world.Someone(Role.Operator)), two = await world.OpenAsync(world.Someone(Role.Operator, 1));
+        await one.GotoAsync("/operator/promotions");
+        DateTime begins = (TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(3)).DateTime;
+        await one.FillAsync("[name='Form.Title']", "Fête de la poste");
+        await one.FillAsync("[name='Form.Value']", "5");
+        await one.FillAsync("[name='Form.From']", begins.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await one.FillAsync("[name='Form.Until']", begins.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await one.ClickAsync("main form .button");
+        await one.WaitForSelectorAsync("#Form_Until_error");
+        await one.FillAsync("[name='Form.Until']", begins.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await one.ClickAsync("main form .button");
+        string row = $"li:has([data-promotion='{await one.GetAttributeAsync("[data-promotion]", "data-promotion")}'])";
+        Assert.Equal(0, await one.Locator($"{row} [name=approve][value=true]").CountAsync());
+        await one.EvalOnSelectorAsync($"{row} [name=approve]", "button => { button.value = 'true'; button.click(); }");
+        await one.WaitForSelectorAsync(".notice.bad");
+
+        await two.GotoAsync("/operator/promotions");
+        await two.ClickAsync($"{row} [name=approve][value=true]");
+        await two.WaitForSelectorAsync($"{row}:not(:has([value=true]))");
+        Assert.EndsWith("/operator/promotions", two.Url, StringComparison.Ordinal);
+        await two.ClickAsync($"{row} [name=approve][value=false]");
+        await two.WaitForSelectorAsync($"{row}:not(:has([name=approve]))");
     }
 
     private static async Task MakeOffers(IPage owner, TestShop shop, string lamp)

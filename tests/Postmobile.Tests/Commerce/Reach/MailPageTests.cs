@@ -25,9 +25,7 @@ public sealed class MailPageTests(PagesWorld world) : IAsyncLifetime
     public async Task A_person_confirms_an_address_agrees_gets_a_shops_email_and_stops_it()
     {
         TestShop shop = await TestShop.OpenAsync(world.Host, "Boutique des courriels");
-        AccountId takings = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => world.Host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
-        await world.Host.FundAsync(takings, 1_000);
+        await shop.FundAsync(1_000);
         string image = (await world.Host.Grains.GetGrain<IImagesGrain>(0).Keep(shop.Id, Pictures.Make())).Image!.Id;
         await shop.Grain.Edit(new CustomerId(shop.Owner.Id), (await shop.Grain.Details())!.Profile with { Banner = image }, null);
         System.Text.Json.Nodes.JsonObject product = TestShop.Product("C1", title: "Pagne des courriels");
@@ -36,8 +34,7 @@ public sealed class MailPageTests(PagesWorld world) : IAsyncLifetime
         Person person = await Person.JoinAsync(world.Host);
         string address = FakeSmtp.NewAddress();
 
-        IPage telephone = await world.OpenAsync();
-        await PagesWorld.SignInAsync(telephone, person.Phone, Person.Pin);
+        IPage telephone = await world.OpenAsync(person);
         await ConfirmAsync(telephone, address);
         await telephone.GotoAsync(Slugs.PathOf(new ShopId(shop.Id), (await shop.Grain.Look())!.Slug));
         await telephone.ClickAsync("[data-following=no]");
@@ -80,8 +77,7 @@ public sealed class MailPageTests(PagesWorld world) : IAsyncLifetime
 
     private async Task<string> WriteAsync(TestShop shop)
     {
-        IPage owner = await world.OpenAsync();
-        await PagesWorld.SignInAsync(owner, shop.Owner.Phone, Person.Pin);
+        IPage owner = await world.OpenAsync(shop.Owner);
         await owner.GotoAsync("/ma-boutique/messages/nouveau?boutique=" + shop.Id);
         await owner.SelectOptionAsync("[name=Channel]", "Email");
         await owner.ClickAsync("[data-letter] summary");

@@ -189,9 +189,7 @@ public sealed class MailTests(ReachHost world)
     private async Task<(TestShop Shop, string Product)> OpenAsync()
     {
         TestShop shop = await TestShop.OpenAsync(Host);
-        AccountId takings = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => Host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
-        await Host.FundAsync(takings, 1_000);
+        await shop.FundAsync(1_000);
         string image = (await Host.Grains.GetGrain<IImagesGrain>(0).Keep(shop.Id, Pictures.Make())).Image!.Id;
         Assert.Null((await shop.Grain.Edit(new CustomerId(shop.Owner.Id), (await shop.Grain.Details())!.Profile with { Banner = image }, null)).Refusal);
         JsonObject product = TestShop.Product("A1");

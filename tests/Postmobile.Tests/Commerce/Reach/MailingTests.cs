@@ -144,13 +144,7 @@ public sealed class MailingTests(ReachHost world)
     private async Task<TestShop> OpenAsync(long amount)
     {
         TestShop shop = await TestShop.OpenAsync(Host);
-        AccountId takings = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => Host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
-        if (amount > 0)
-        {
-            await Host.FundAsync(takings, amount);
-        }
-
+        await shop.FundAsync(amount);
         return shop;
     }
 

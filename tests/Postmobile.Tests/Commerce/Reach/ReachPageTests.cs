@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postmobile.Commerce;
@@ -25,14 +24,11 @@ public sealed class ReachPageTests(PagesWorld world) : IAsyncLifetime
     {
         TestShop shop = await TestShop.OpenAsync(world.Host, "Boutique des messages");
         await shop.SellAsync(TestShop.Product("A1"));
-        AccountId takings = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => world.Host.Grains.GetGrain<IAccountGrain>(takings.Value).Look(), account => account is not null);
-        await world.Host.FundAsync(takings, 1_000);
+        await shop.FundAsync(1_000);
         Person person = await Person.JoinAsync(world.Host);
         string shopPage = Slugs.PathOf(new ShopId(shop.Id), (await shop.Grain.Look())!.Slug);
 
-        IPage telephone = await world.OpenAsync();
-        await PagesWorld.SignInAsync(telephone, person.Phone, Person.Pin);
+        IPage telephone = await world.OpenAsync(person);
         await telephone.GotoAsync(shopPage);
         await telephone.ClickAsync("[data-following=no]");
         await telephone.WaitForSelectorAsync("[data-following=yes]");
@@ -69,8 +65,7 @@ public sealed class ReachPageTests(PagesWorld world) : IAsyncLifetime
     // The shop sees what it costs and hands it in; the post lets it out; the shop's page shows by itself that it is over.
     private async Task<string> WriteAsync(TestShop shop)
     {
-        IPage owner = await world.OpenAsync();
-        await PagesWorld.SignInAsync(owner, shop.Owner.Phone, Person.Pin);
+        IPage owner = await world.OpenAsync(shop.Owner);
         await owner.GotoAsync("/ma-boutique/messages/nouveau?boutique=" + shop.Id);
         await owner.FillAsync("[name=Text]", "Nouveaux pagnes arrivés ce matin");
         await owner.ClickAsync("[name=step][value=quote]");
@@ -98,11 +93,5 @@ public sealed class ReachPageTests(PagesWorld world) : IAsyncLifetime
 
     private Task<Follow> FollowAsync(TestShop shop, Person person) => world.Host.Grains.GetGrain<IFollowGrain>(Follows.Key(new ShopId(shop.Id), new CustomerId(person.Id))).Look();
 
-    private async Task<string> SmsAsync(string phone)
-    {
-        using HttpClient http = world.Host.NewClient();
-        return string.Join('\n', (await http.GetFromJsonAsync<Sms[]>("/dev/sms?to=" + Uri.EscapeDataString(phone)))!.Select(sms => sms.Text).Where(text => text.Contains("/x/", StringComparison.Ordinal)));
-    }
-
-    private sealed record Sms(string Text);
+    private async Task<string> SmsAsync(string phone) => string.Join('\n', (await world.TextsAsync(phone)).Where(text => text.Contains("/x/", StringComparison.Ordinal)));
 }

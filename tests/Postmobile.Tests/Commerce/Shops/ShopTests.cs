@@ -138,9 +138,7 @@ public sealed class ShopTests(ApiHost host)
     public async Task It_closes_only_when_its_takings_are_paid_out()
     {
         TestShop shop = await TestShop.OpenAsync(host);
-        AccountId account = (await shop.Grain.Look())!.Account;
-        await Eventually.GetAsync(() => host.Grains.GetGrain<IAccountGrain>(account.Value).Look(), one => one is not null);
-        await host.FundAsync(account, 700);
+        AccountId account = await shop.FundAsync(700);
         await (await shop.Owner.PostAsync($"/api/v1/shops/{shop.Id}/close", null)).DemandProblemAsync(409, "shop_not_settled");
         TransferOutcome paid = await host.Grains.GetGrain<IAccountGrain>(account.Value).Transfer(
             new TransferRequest { Key = "out", Payee = shop.Owner.Wallet, Amount = 700, Kind = PostingKind.Settlement });

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postmobile.Commerce;
 using Postmobile.Identity;
+using Postmobile.Money;
+using Postmobile.Tests.Hosting;
 using Postmobile.Tests.Identity.Kyc;
 using Postmobile.Tests.Money.Rest;
 using Xunit;
@@ -46,6 +48,19 @@ public sealed record TestShop(string Id, Person Owner, Person Operator)
     {
         ["title"] = title, ["category"] = "pagne-wax", ["variants"] = new JsonArray(new JsonObject { ["sku"] = sku, ["price"] = price, ["weightGrams"] = 500 }),
     };
+
+    /// <summary>Its takings, once their account is open, with this much more in them.</summary>
+    public async Task<AccountId> FundAsync(long amount)
+    {
+        AccountId takings = (await Grain.Look())!.Account;
+        await Eventually.GetAsync(Owner.Host.Grains.Account(takings).Look, account => account is not null);
+        if (amount > 0)
+        {
+            await Owner.Host.FundAsync(takings, amount);
+        }
+
+        return takings;
+    }
 
     /// <summary>Creates a product, on sale at once.</summary>
     public async Task<JsonElement> SellAsync(JsonObject product, bool publish = true, string? key = null) =>

@@ -30,7 +30,7 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         Assert.Equal(0, await visitor.Locator("[name=Stars]").CountAsync());
         Assert.Equal(1, await visitor.Locator("main a[href^='/sign-in']").CountAsync());
 
-        IPage buyer = await OpenAsync(orders.Buyer);
+        IPage buyer = await world.OpenAsync(orders.Buyer);
         await buyer.GotoAsync(address);
         await buyer.CheckAsync("[name=Stars][value='2']");
         await buyer.FillAsync("#Text", "La couleur déteint au premier lavage.");
@@ -38,7 +38,7 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         await buyer.WaitForSelectorAsync(".card:has-text('La couleur déteint')");
         await PagesWorld.PictureAsync(buyer, "avis-acheteur");
 
-        IPage shop = await OpenAsync(orders.Shop.Owner);
+        IPage shop = await world.OpenAsync(orders.Shop.Owner);
         await shop.GotoAsync(address);
         Assert.Equal(0, await shop.Locator("[name=Stars]").CountAsync());
         await shop.ClickAsync("main details summary");
@@ -47,7 +47,7 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         await shop.WaitForSelectorAsync("blockquote:has-text('Lavez-le à froid')");
 
         Person reader = await Person.JoinAsync(world.Host);
-        IPage reporter = await OpenAsync(reader);
+        IPage reporter = await world.OpenAsync(reader);
         await reporter.GotoAsync(address);
         await reporter.ClickAsync("main details summary");
         await reporter.FillAsync("main details [name=Text]", "Ce n'est pas vrai");
@@ -76,13 +76,13 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         await visitor.GotoAsync(address);
         Assert.Equal(0, await visitor.Locator("#Text").CountAsync());
 
-        IPage asker = await OpenAsync(await Person.JoinAsync(world.Host));
+        IPage asker = await world.OpenAsync(await Person.JoinAsync(world.Host));
         await asker.GotoAsync(address);
         await asker.FillAsync("#Text", "Le tissu fait-il bien six yards ?");
         await asker.ClickAsync("form:has(#Text) .button");
         await asker.WaitForSelectorAsync(".card:has-text('six yards')");
 
-        IPage shop = await OpenAsync(orders.Shop.Owner);
+        IPage shop = await world.OpenAsync(orders.Shop.Owner);
         await shop.GotoAsync(address);
         await shop.ClickAsync("main .card details >> nth=0 >> summary");
         await shop.FillAsync("main .card details textarea", "Oui, six yards, soit cinq mètres et demi.");
@@ -99,7 +99,7 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         OrderWorld orders = await OrderWorld.OpenAsync(world.Host);
         OrderId id = await orders.BuyAsync();
         await orders.DeliverAsync(id);
-        IPage buyer = await OpenAsync(orders.Buyer);
+        IPage buyer = await world.OpenAsync(orders.Buyer);
         await buyer.GotoAsync("/achats/" + id);
         await buyer.ClickAsync("#problem summary");
         await buyer.SelectOptionAsync("#problem [name=reason]", "Damaged");
@@ -112,7 +112,7 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         await buyer.ClickAsync("[data-act=say]");
         await buyer.WaitForSelectorAsync("[data-who=buyer] img.order-photo");
 
-        IPage shop = await OpenAsync(orders.Shop.Owner), stranger = await OpenAsync(await Person.JoinAsync(world.Host));
+        IPage shop = await world.OpenAsync(orders.Shop.Owner), stranger = await world.OpenAsync(await Person.JoinAsync(world.Host));
         Assert.Equal(404, (await stranger.GotoAsync(address))!.Status);
         await shop.GotoAsync(address);
         Assert.Equal(1, await shop.Locator("img.order-photo").CountAsync());
@@ -130,12 +130,5 @@ public sealed class TrustPageTests(PagesWorld world) : IAsyncLifetime
         await buyer.WaitForSelectorAsync("#dispute[data-status=Withdrawn]");
         await orders.UntilAsync(id, OrderStatus.Delivered);
         Assert.Equal(0, await orders.HoldsAsync(orders.Takings));
-    }
-
-    private async Task<IPage> OpenAsync(Person person)
-    {
-        IPage page = await world.OpenAsync();
-        await PagesWorld.SignInAsync(page, person.Phone, Person.Pin);
-        return page;
     }
 }
