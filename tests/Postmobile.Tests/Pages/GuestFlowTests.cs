@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 using Postmobile.Commerce;
 using Postmobile.Tests.Commerce.Shops;
 using Postmobile.Tests.Hosting;
-using Postmobile.Tests.Money.Rest;
 using Xunit;
 
 namespace Postmobile.Tests.Pages;
@@ -43,8 +42,7 @@ public sealed class GuestFlowTests(PagesWorld world) : IAsyncLifetime
         await ConfirmAsync(other, PagesWorld.NewPhone());
         await other.WaitForSelectorAsync("h1:has-text('Page introuvable')");
 
-        IPage seller = await world.OpenAsync();
-        await PagesWorld.SignInAsync(seller, shop.Owner.Phone, Person.Pin);
+        IPage seller = await world.OpenAsync(shop.Owner);
         await seller.GotoAsync("/ma-boutique/commandes/" + order);
         await seller.WaitForSelectorAsync("[data-guest]");
 

@@ -60,13 +60,23 @@ internal static class ShopRows
     /// <summary>An order of one piece of the first product, paid and delivered. The buyer's wallet holds as much again.</summary>
     public static async Task<OrderPlacement> DeliveredAsync(IGrainFactory grains)
     {
+        OrderPlacement order = await PlacedAsync(grains, CustomerId.New(TimeProvider.System), await OpenAsync(grains, AccountKind.Wallet));
+        IOrderGrain grain = grains.GetGrain<IOrderGrain>(order.Checkout.Order(1).Value);
+        Assert.Null((await grain.Act(OrderAct.Accept, Owner, null)).Refusal);
+        await PackAndBringAsync(grain);
+        return order;
+    }
+
+    /// <summary>An order of one piece of the first product, paid.</summary>
+    public static async Task<OrderPlacement> PlacedAsync(IGrainFactory grains, CustomerId buyer, AccountId wallet)
+    {
         CheckoutId checkout = CheckoutId.New(TimeProvider.System);
         var order = new OrderPlacement
         {
             Checkout = checkout,
             Shop = Shop(1),
-            Buyer = CustomerId.New(TimeProvider.System),
-            BuyerWallet = await OpenAsync(grains, AccountKind.Wallet),
+            Buyer = buyer,
+            BuyerWallet = wallet,
             Lines = [new OrderLine { Product = Product(1, 1), Sku = "A", Title = "Article", Quantity = 1, Price = Price, WeightGrams = 300 }],
             Delivery = new DeliveryChoice
             {
@@ -76,10 +86,7 @@ internal static class ShopRows
             Escrow = await OpenAsync(grains, AccountKind.Escrow),
             At = TimeProvider.System.GetUtcNow(),
         };
-        IOrderGrain grain = grains.GetGrain<IOrderGrain>(checkout.Order(1).Value);
-        await grain.Place(order);
-        Assert.Null((await grain.Act(OrderAct.Accept, Owner, null)).Refusal);
-        await PackAndBringAsync(grain);
+        await grains.GetGrain<IOrderGrain>(checkout.Order(1).Value).Place(order);
         return order;
     }
 
@@ -90,13 +97,19 @@ internal static class ShopRows
         await order.DeliveryMoved(new DeliveryMove { Key = "brought", Stage = DeliveryStage.Delivered, At = TimeProvider.System.GetUtcNow(), Actor = Owner.Value });
     }
 
-    // An account with the price of an order in it.
-    private static async Task<AccountId> OpenAsync(IGrainFactory grains, AccountKind kind)
+    /// <summary>An account with the price of an order in it.</summary>
+    public static async Task<AccountId> OpenAsync(IGrainFactory grains, AccountKind kind)
     {
         AccountId account = await grains.GetGrain<ILedgerGrain>(0).Allocate();
         Assert.Null(await grains.Account(account).Open(new AccountOpening { Kind = kind }));
+        await FundAsync(grains, account);
+        return account;
+    }
+
+    /// <summary>Puts the price of an order into an account.</summary>
+    public static async Task FundAsync(IGrainFactory grains, AccountId account)
+    {
         var fund = new TransferRequest { Key = "fund-" + account, Payee = account, Amount = Price + Parcel, Kind = PostingKind.Demonstration };
         Assert.Null((await grains.Account(PostAccounts.Trust).Transfer(fund)).Refusal);
-        return account;
     }
 }

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Logistics;
@@ -132,19 +131,7 @@ public sealed class GuestHost : IAsyncLifetime
     public async Task<long> HoldsAsync(AccountId account) => (await Host.Grains.Account(account).Look())?.Balance ?? 0;
 
     /// <summary>The SMS to a number, oldest first.</summary>
-    public async Task<IReadOnlyList<string>> SmsAsync(string phone)
-    {
-        await using NpgsqlCommand command = Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select body from dev_sms where recipient = $1 order by sent_at, id");
-        command.Parameters.Add(new() { Value = phone });
-        List<string> texts = [];
-        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-        {
-            texts.Add(rows.GetString(0));
-        }
-
-        return texts;
-    }
+    public Task<IReadOnlyList<string>> SmsAsync(string phone) => Host.TextsAsync(phone);
 
     /// <summary>Waits for an SMS with these words.</summary>
     public async Task<string> SmsAboutAsync(string phone, string words) =>

@@ -1,6 +1,5 @@
 using Postmobile.Commerce;
 using Postmobile.Identity;
-using Postmobile.Logistics;
 using Postmobile.Money;
 using Postmobile.Tests.Commerce.Cart;
 using Postmobile.Tests.Hosting;
@@ -12,7 +11,7 @@ namespace Postmobile.Tests.Commerce.Guests;
 public sealed class GuestKillTests
 {
     private const int Guests = 40;
-    private const long Waiting = 700;
+    private const long Waiting = ShopRows.Price + ShopRows.Parcel;
 
     [Fact]
     public async Task Killed_in_the_midst_of_handing_over_every_account_gets_its_orders_and_its_money_once()
@@ -39,46 +38,24 @@ public sealed class GuestKillTests
         foreach (Moved one in all)
         {
             await Eventually.GetAsync(() => silo.Grains.GetGrain<IOrderGrain>(one.Order.Value).Look(), order => order!.Placement.Buyer == one.Heir.Customer && order.Placement.BuyerWallet == one.Heir.Wallet, TimeSpan.FromSeconds(60));
-            Assert.Equal((0, Waiting), ((await silo.Grains.Account(one.Account).Look())!.Balance, (await silo.Grains.Account(one.Heir.Wallet).Look())!.Balance));
+            Assert.Equal((0, 2 * Waiting), ((await silo.Grains.Account(one.Account).Look())!.Balance, (await silo.Grains.Account(one.Heir.Wallet).Look())!.Balance));
         }
 
-        Assert.Empty((await new LedgerVerifier(silo.Database, TimeProvider.System).Verify(null, null, CancellationToken.None)).Faults);
+        Assert.Empty(await silo.FaultsAsync());
     }
 
     private static async Task<Moved> Prepare(IGrainFactory grains, PhoneNumber phone)
     {
         CustomerId guest = (await grains.GetGrain<IPhoneGrain>(phone.Key).Guest())!.Value;
         Assert.True(await grains.GetGrain<IGuestGrain>(guest.Value).Confirmed(phone, "fr"));
-        AccountId account = (await grains.GetGrain<IGuestGrain>(guest.Value).Look())!.Account, wallet = await Open(grains, AccountKind.Wallet);
-        Assert.Null((await grains.Account(PostAccounts.Trust).Transfer(new TransferRequest { Key = "fund-" + account, Payee = account, Amount = Waiting, Kind = PostingKind.Demonstration })).Refusal);
-        CheckoutId checkout = CheckoutId.New(TimeProvider.System);
-        await grains.GetGrain<IOrderGrain>(checkout.Order(1).Value).Place(new OrderPlacement
-        {
-            Checkout = checkout, Shop = ShopRows.Shop(1), Buyer = guest, BuyerWallet = account, Payment = PaymentWay.CashOnDelivery, Escrow = await Open(grains, AccountKind.Escrow), At = TimeProvider.System.GetUtcNow(),
-            Lines = [new OrderLine { Product = ShopRows.Product(1, 1), Sku = "A", Title = "Article", Quantity = 1, Price = 1_000 }],
-            Delivery = new DeliveryChoice { Method = DeliveryMethod.PostOffice, To = new Place { Department = "Cuvette", Town = "Oyo" }, Recipient = new Recipient("Cliente", phone.E164), Price = 500, Cost = 500 },
-        });
-        return new Moved(phone, account, checkout.Order(1), new PhoneOwner(CustomerId.New(TimeProvider.System), wallet));
+        AccountId account = (await grains.GetGrain<IGuestGrain>(guest.Value).Look())!.Account;
+        await ShopRows.FundAsync(grains, account);
+        OrderPlacement order = await ShopRows.PlacedAsync(grains, guest, account);
+        return new Moved(phone, account, order.Checkout.Order(1), new PhoneOwner(CustomerId.New(TimeProvider.System), await ShopRows.OpenAsync(grains, AccountKind.Wallet)));
     }
 
-    private static async Task<bool> Claim(IGrainFactory grains, Moved one)
-    {
-        try
-        {
-            return await grains.GetGrain<IPhoneGrain>(one.Phone.Key).Claim(one.Heir) is null;
-        }
-        catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
-        {
-            return false; // the silo was killed meanwhile
-        }
-    }
-
-    private static async Task<AccountId> Open(IGrainFactory grains, AccountKind kind)
-    {
-        AccountId account = await grains.GetGrain<ILedgerGrain>(0).Allocate();
-        Assert.Null(await grains.Account(account).Open(new AccountOpening { Kind = kind, Tier = 2 }));
-        return account;
-    }
+    private static Task<bool> Claim(IGrainFactory grains, Moved one) =>
+        KillableSilo.TryAsync(async () => await grains.GetGrain<IPhoneGrain>(one.Phone.Key).Claim(one.Heir) is null);
 
     private sealed record Moved(PhoneNumber Phone, AccountId Account, OrderId Order, PhoneOwner Heir);
 }

@@ -120,19 +120,7 @@ public sealed class KeywordTests(ReachHost world)
         Assert.Equal((200, ""), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
     }
 
-    private async Task<IReadOnlyList<string>> ConfirmationsAsync(string phone)
-    {
-        await using NpgsqlCommand command = world.Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select body from dev_sms where recipient = $1 and id like '%keyword%'");
-        command.Parameters.Add(new() { Value = phone });
-        List<string> texts = [];
-        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-        {
-            texts.Add(rows.GetString(0));
-        }
-
-        return texts;
-    }
+    private Task<IReadOnlyList<string>> ConfirmationsAsync(string phone) => world.Host.TextsAsync(phone, "%keyword%");
 
     private static async Task<bool> WantsAsync(Person person, TestShop shop) => (await person.GetAsync($"/api/v1/shops/{shop.Id}/follow")).GetProperty("wantsMessages").GetBoolean();
 

@@ -83,19 +83,7 @@ public sealed class ReachHost : IAsyncLifetime
     private IReadOnlyList<MimeMessage> CodesTo(string address) => [.. Smtp.To(address).Where(mail => mail.Subject!.Contains("code", StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>The SMS that a number has got.</summary>
-    public async Task<IReadOnlyList<string>> SmsAsync(string phone)
-    {
-        await using NpgsqlCommand command = Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select body from dev_sms where recipient = $1 and id like 'mail-%'");
-        command.Parameters.Add(new() { Value = phone });
-        List<string> texts = [];
-        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-        {
-            texts.Add(rows.GetString(0));
-        }
-
-        return texts;
-    }
+    public Task<IReadOnlyList<string>> SmsAsync(string phone) => Host.TextsAsync(phone, "mail-%");
 
     /// <summary>Runs a statement of a test.</summary>
     public async Task RunAsync(string sql, params object[] values)

@@ -172,19 +172,8 @@ public sealed class TrustTests(ApiHost host)
     private static Task RatedAsync(OrderWorld world, int stars, int reviews) => Eventually.GetAsync(
         () => world.Host.Grains.GetGrain<IProductGrain>(world.Product.Value).Details(), details => details!.Stars == stars && details.Reviews == reviews);
 
-    private static async Task<IReadOnlyList<string>> SmsAsync(ApiHost host, string phone)
-    {
-        await using NpgsqlCommand command = host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select body from dev_sms where recipient = $1 and body like '%en stock%'");
-        command.Parameters.Add(new() { Value = phone });
-        await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
-        var texts = new List<string>();
-        while (await row.ReadAsync())
-        {
-            texts.Add(row.GetString(0));
-        }
-
-        return texts;
-    }
+    private static async Task<IReadOnlyList<string>> SmsAsync(ApiHost host, string phone) =>
+        [.. (await host.TextsAsync(phone)).Where(text => text.Contains("en stock", StringComparison.Ordinal))];
 
     private async Task<T> ScalarAsync<T>(string sql, params string[] values)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Postmobile.Identity;
 using Postmobile.Money;
 using Xunit;
@@ -103,6 +104,22 @@ internal static class HttpSentences
         var request = new TransferRequest { Key = Guid.NewGuid().ToString("N"), Payee = account, Amount = amount, Kind = PostingKind.Demonstration };
         TransferOutcome outcome = await host.Grains.GetGrain<IAccountGrain>(PostAccounts.Trust.Value).Transfer(request);
         Assert.Null(outcome.Refusal);
+    }
+
+    /// <summary>The SMS to a number, oldest first; of those whose ids are like a pattern.</summary>
+    public static async Task<IReadOnlyList<string>> TextsAsync(this ApiHost host, string phone, string idLike = "%")
+    {
+        await using NpgsqlCommand command = host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select body from dev_sms where recipient = $1 and id like $2 order by sent_at, id");
+        command.Parameters.Add(new() { Value = phone });
+        command.Parameters.Add(new() { Value = idLike });
+        List<string> texts = [];
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            texts.Add(rows.GetString(0));
+        }
+
+        return texts;
     }
 
     /// <summary>The body as JSON.</summary>
