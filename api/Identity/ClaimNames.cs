@@ -49,8 +49,9 @@ public static class ClaimsPrincipalExtensions
     public static CustomerId Customer(this ClaimsPrincipal user) =>
         CustomerId.TryParse(user.FindFirstValue(ClaimNames.Subject), out CustomerId id) ? id : throw new InvalidOperationException("No customer is signed in.");
 
-    /// <summary>The guest who asks; null when it is none.</summary>
-    public static CustomerId? Guest(this ClaimsPrincipal user) => CustomerId.TryParseGuest(user.FindFirstValue(ClaimNames.Guest), out CustomerId id) ? id : null;
+    /// <summary>The guest who asks; null when it is none, or somebody who has signed in and was a guest in this browser before.</summary>
+    public static CustomerId? Guest(this ClaimsPrincipal user) =>
+        user.FindFirstValue(ClaimNames.Subject) is null && CustomerId.TryParseGuest(user.FindFirstValue(ClaimNames.Guest), out CustomerId id) ? id : null;
 
     /// <summary>Who buys: the customer who is signed in, else the guest; throws when there is neither, which a policy prevents.</summary>
     public static CustomerId Buyer(this ClaimsPrincipal user) =>

@@ -51,7 +51,7 @@ public sealed class CheckoutModel(IGrainFactory grains, IStringLocalizer texts, 
     public PaymentWay Way { get; set; }
 
     /// <summary>Who buys without an account; null for a customer.</summary>
-    public CustomerId? Guest => User.Visitor() is null ? User.Guest() : null;
+    public CustomerId? Guest => User.Guest();
 
     /// <summary>The checkout.</summary>
     public Checkout Checkout { get; private set; } = null!;

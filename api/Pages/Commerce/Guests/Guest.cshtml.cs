@@ -51,6 +51,7 @@ public sealed class GuestModel(IGrainFactory grains, IOptions<GuestOptions> limi
         return Page();
     }
 
-    /// <summary>A place of ours to go to.</summary>
-    internal static string Local(IUrlHelper url, string? wanted) => url.IsLocalUrl(wanted) ? wanted! : Home;
+    /// <summary>A place of ours to go to; not this page again.</summary>
+    internal static string Local(IUrlHelper url, string? wanted) =>
+        url.IsLocalUrl(wanted) && !wanted!.StartsWith("/sans-compte", StringComparison.OrdinalIgnoreCase) ? wanted : Home;
 }

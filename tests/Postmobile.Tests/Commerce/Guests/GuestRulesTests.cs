@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Postmobile.Api.Identity;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Logistics;
@@ -86,6 +88,18 @@ public sealed class GuestRulesTests
         Assert.False(CustomerId.TryParseGuest(customer.Value, out _));
         Assert.True(CustomerId.TryParseGuest(guest.Value, out CustomerId read));
         Assert.Equal(guest, read);
+    }
+
+    [Fact]
+    public void Whoever_has_signed_in_is_no_guest_though_their_browser_remembers_one()
+    {
+        CustomerId guest = CustomerId.NewGuest(TimeProvider.System), customer = CustomerId.New(TimeProvider.System);
+        var remembered = new ClaimsIdentity([new Claim(ClaimNames.Guest, guest.Value)]);
+        var signedIn = new ClaimsIdentity([new Claim(ClaimNames.Subject, customer.Value)], "cookie");
+
+        Assert.Equal((guest, guest), (new ClaimsPrincipal(remembered).Guest()!.Value, new ClaimsPrincipal(remembered).Buyer()));
+        Assert.Equal((null, customer), (new ClaimsPrincipal([remembered, signedIn]).Guest(), new ClaimsPrincipal([remembered, signedIn]).Buyer()));
+        Assert.False(new ClaimsPrincipal(remembered).Identity!.IsAuthenticated);
     }
 
     private static GuestState Guest(int open, DateTimeOffset[] refused) => new()
