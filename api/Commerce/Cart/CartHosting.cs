@@ -12,6 +12,7 @@ public static class CartHosting
     {
         builder.Services.AddSingleton<CartDesk>();
         builder.Services.AddSingleton<OrderLinks>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OrderLinks>());
         builder.Services.AddOptions<GuestOptions>().BindConfiguration("Guests");
         return builder;
     }

@@ -34,7 +34,9 @@ public sealed class GuestTests(GuestHost world)
 
         Assert.Equal(8, await Host.LeftAsync(product));
         Assert.True(OrderId.TryParse(checkout.GetProperty("parcels")[0].Text("order"), out OrderId order));
-        Assert.Contains("/suivi/", await world.SmsAboutAsync(guest.Phone, "enregistrée"), StringComparison.Ordinal);
+        string placed = await world.SmsAboutAsync(guest.Phone, "enregistrée");
+        Assert.Contains("/suivi/", placed, StringComparison.Ordinal);
+        Assert.InRange(placed.Length, 1, 160);
         Assert.Equal("placed", (await guest.GetAsync("/api/v1/orders")).GetProperty("orders")[0].Text("status"));
 
         await world.SendAsync(shop, order, courier);

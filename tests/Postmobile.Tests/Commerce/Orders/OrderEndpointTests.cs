@@ -134,11 +134,20 @@ public sealed class OrderEndpointTests(ApiHost host)
         OrderWorld world = await OrderWorld.OpenAsync(host);
         OrderId id = await world.BuyAsync();
         using HttpClient stranger = host.NewClient();
-        string page = await stranger.GetStringAsync(host.Services.GetRequiredService<OrderLinks>().For(id));
+        string link = host.Services.GetRequiredService<OrderLinks>().For(id);
+        string page = await stranger.GetStringAsync(link);
         Assert.Contains(id.Number, page, StringComparison.Ordinal);
         Assert.DoesNotContain("Poto-Poto", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Client de test", page, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Buyer.Phone, page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync("/suivi/" + id)).StatusCode);
+        Assert.InRange(link.Length, 1, 45);
+        string[] madeUp =
+        [
+            "/suivi/" + id, link[..^1], link + "A", link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), link[..8] + (link[8] == 'A' ? 'B' : 'A') + link[9..], "/suivi/" + new string('A', 36), "/suivi/" + new string('~', 36),
+        ];
+        foreach (string other in madeUp)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(other)).StatusCode);
+        }
     }
 }
