@@ -80,9 +80,12 @@ internal sealed class SearchDatabase([FromKeyedServices(SearchHosting.Pool)] Npg
             return [];
         }
 
-        await using NpgsqlCommand command = database.CreateCommand(SearchSql.Cards);
+        // Unlike a search, this is planned alike for everybody, and the planning would take longer than the reading: it stays prepared.
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(SearchSql.Cards, connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids] });
         command.Parameters.Add(Now);
+        await command.PrepareAsync();
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync();
         var cards = new List<ProductCard>(ids.Count);
         while (await row.ReadAsync())

@@ -23,9 +23,9 @@ internal static class BulkBench
     {
         int lines = args.Contains("--quick") ? 10_000 : BulkPayments.LinesMax;
         string? json = Array.IndexOf(args, "--json") is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
-        string folder = Path.Combine(Path.GetTempPath(), "postmobile-bench-" + Guid.NewGuid().ToString("N")[..8]);
+        using var folder = new BenchFolder();
         await using PrivatePostgres server = new(
-            new PrivatePostgresOptions { DataDirectory = folder, Database = "bench", SharedBuffers = "1GB" }, NullLogger<PrivatePostgres>.Instance);
+            new PrivatePostgresOptions { DataDirectory = folder.Data, Database = "bench", SharedBuffers = "1GB" }, NullLogger<PrivatePostgres>.Instance);
         await server.StartAsync();
         await using BulkWorld world = await BulkWorld.StartAsync(server.ConnectionStringFor("bench"), lines, Salary * 2 * lines);
         byte[] file = Write(lines);

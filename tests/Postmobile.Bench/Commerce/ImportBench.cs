@@ -27,41 +27,29 @@ internal static class ImportBench
         int rows = Array.IndexOf(args, "--rows") is >= 0 and int place ? int.Parse(args[place + 1], CultureInfo.InvariantCulture) : quick ? 5_000 : 100_000;
         string? json = Array.IndexOf(args, "--json") is >= 0 and int at ? args[at + 1] : null;
         TimeSpan length = TimeSpan.FromSeconds(quick ? 5 : 20);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("postmobile-bench-");
-        if (!OperatingSystem.IsWindows())
+        using var folder = new BenchFolder();
+        await using PrivatePostgres server = new(
+            new PrivatePostgresOptions { DataDirectory = folder.Data, Database = "bench", SharedBuffers = "1GB" }, NullLogger<PrivatePostgres>.Instance);
+        await server.StartAsync();
+        string address = server.ConnectionStringFor("bench"), keys = folder.Keys;
+        long first = await BenchWallets.Make(address, keys, 17, default);
+        await using BenchHost host = await BenchHost.StartAsync(address, keys, first, 17, default);
+        await ShopRows.Make(host.Database, Shops + 1, Products, 100_000_000, default);
+        CheckoutLoad load = new(host, new CpuMeter(server.ServerProcessId!.Value), Shops, Products);
+        await load.Join(quick ? 100 : 400, default);
+        await load.Run("warm-up", hot: false, Buyers, length, default);
+
+        double written = rows / await Written(host, rows);
+        ShopRun alone = await load.Run("alone", hot: false, Buyers, length, default);
+        (double fresh, ShopRun during) = await Imported(host, load, "import-1", rows);
+        double again = rows / await Import(host, "import-2", rows, ImportStatus.Done, unchanged: true);
+        Show(rows, written, fresh, again, alone, during);
+        if (json is not null)
         {
-            folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { rows, written, fresh, again, alone, during }));
         }
 
-        try
-        {
-            await using PrivatePostgres server = new(
-                new PrivatePostgresOptions { DataDirectory = Path.Combine(folder.FullName, "data"), Database = "bench", SharedBuffers = "1GB" }, NullLogger<PrivatePostgres>.Instance);
-            await server.StartAsync();
-            string address = server.ConnectionStringFor("bench"), keys = Path.Combine(folder.FullName, "keys");
-            long first = await BenchWallets.Make(address, keys, 17, default);
-            await using BenchHost host = await BenchHost.StartAsync(address, keys, first, 17, default);
-            await ShopRows.Make(host.Database, Shops + 1, Products, 100_000_000, default);
-            CheckoutLoad load = new(host, new CpuMeter(server.ServerProcessId!.Value), Shops, Products);
-            await load.Join(quick ? 100 : 400, default);
-            await load.Run("warm-up", hot: false, Buyers, length, default);
-
-            double written = rows / await Written(host, rows);
-            ShopRun alone = await load.Run("alone", hot: false, Buyers, length, default);
-            (double fresh, ShopRun during) = await Imported(host, load, "import-1", rows);
-            double again = rows / await Import(host, "import-2", rows, ImportStatus.Done, unchanged: true);
-            Show(rows, written, fresh, again, alone, during);
-            if (json is not null)
-            {
-                await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { rows, written, fresh, again, alone, during }));
-            }
-
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return 0;
     }
 
     /// <summary>An import with checkouts beside it from its first line to its last.</summary>

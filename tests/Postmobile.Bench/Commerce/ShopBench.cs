@@ -20,37 +20,25 @@ internal static class ShopBench
         bool quick = args.Contains("--quick");
         string? json = Array.IndexOf(args, "--json") is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
         TimeSpan length = TimeSpan.FromSeconds(quick ? 4 : 15);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("postmobile-bench-");
-        if (!OperatingSystem.IsWindows())
+        using var folder = new BenchFolder();
+        await using PrivatePostgres server = new(
+            new PrivatePostgresOptions { DataDirectory = folder.Data, Database = "bench", SharedBuffers = "1GB" }, NullLogger<PrivatePostgres>.Instance);
+        await server.StartAsync();
+        CpuMeter cpu = new(server.ServerProcessId!.Value);
+        ShopRun[] reference = await new ShopReference(server, cpu, Shops, Products).Run(length, default);
+        (List<ShopRun> ours, var sale) = await Ours(server, folder, cpu, quick, length);
+        Show(ours, reference, sale);
+        if (json is not null)
         {
-            folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { ours, reference, flash_sale = new { sale.Answered, sale.Sold, sale.Writes } }));
         }
 
-        try
-        {
-            await using PrivatePostgres server = new(
-                new PrivatePostgresOptions { DataDirectory = Path.Combine(folder.FullName, "data"), Database = "bench", SharedBuffers = "1GB" }, NullLogger<PrivatePostgres>.Instance);
-            await server.StartAsync();
-            CpuMeter cpu = new(server.ServerProcessId!.Value);
-            ShopRun[] reference = await new ShopReference(server, cpu, Shops, Products).Run(length, default);
-            (List<ShopRun> ours, var sale) = await Ours(server, folder, cpu, quick, length);
-            Show(ours, reference, sale);
-            if (json is not null)
-            {
-                await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { ours, reference, flash_sale = new { sale.Answered, sale.Sold, sale.Writes } }));
-            }
-
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return 0;
     }
 
-    private static async Task<(List<ShopRun> Runs, (double Answered, double Sold, long Writes) Sale)> Ours(PrivatePostgres server, DirectoryInfo folder, CpuMeter cpu, bool quick, TimeSpan length)
+    private static async Task<(List<ShopRun> Runs, (double Answered, double Sold, long Writes) Sale)> Ours(PrivatePostgres server, BenchFolder folder, CpuMeter cpu, bool quick, TimeSpan length)
     {
-        string address = server.ConnectionStringFor("bench"), keys = Path.Combine(folder.FullName, "keys");
+        string address = server.ConnectionStringFor("bench"), keys = folder.Keys;
         long first = await BenchWallets.Make(address, keys, 17, default);
         await using BenchHost host = await BenchHost.StartAsync(address, keys, first, 17, default);
         await ShopRows.Make(host.Database, Shops + 1, Products, 100_000_000, default);

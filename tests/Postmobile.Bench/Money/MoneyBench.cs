@@ -57,32 +57,19 @@ internal static class MoneyBench
     /// <summary>Everything in a folder of its own, which goes when it is over, however it ends.</summary>
     private static async Task Measure(BenchArguments arguments, BenchReport report, CancellationToken stop)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("postmobile-bench-");
-        if (!OperatingSystem.IsWindows())
+        using var folder = new BenchFolder();
+        PrivatePostgresOptions options = new() { DataDirectory = folder.Data, Database = DatabaseName, SharedBuffers = "1GB" };
+        await using PrivatePostgres server = new(options, NullLogger<PrivatePostgres>.Instance);
+        await server.StartAsync(stop);
+        await ShowServer(server, stop);
+        if (arguments.Wants(BenchArguments.Pgbench))
         {
-            // The server runs as another user when we are root.
-            folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            await RunReference(server, arguments, report, stop);
         }
 
-        try
+        if (arguments.Only is not BenchArguments.Pgbench)
         {
-            PrivatePostgresOptions options = new() { DataDirectory = Path.Combine(folder.FullName, "data"), Database = DatabaseName, SharedBuffers = "1GB" };
-            await using PrivatePostgres server = new(options, NullLogger<PrivatePostgres>.Instance);
-            await server.StartAsync(stop);
-            await ShowServer(server, stop);
-            if (arguments.Wants(BenchArguments.Pgbench))
-            {
-                await RunReference(server, arguments, report, stop);
-            }
-
-            if (arguments.Only is not BenchArguments.Pgbench)
-            {
-                await RunOurs(server, Path.Combine(folder.FullName, "keys"), arguments, report, stop);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+            await RunOurs(server, folder.Keys, arguments, report, stop);
         }
     }
 

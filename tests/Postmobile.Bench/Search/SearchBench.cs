@@ -17,11 +17,11 @@ internal static class SearchBench
     public static async Task<int> RunAsync(string[] args)
     {
         int products = Number(args, "--products", 100_000), seconds = Number(args, "--seconds", 15);
-        string folder = Path.Combine(Path.GetTempPath(), "postmobile-bench-" + Guid.NewGuid().ToString("N")[..8]);
-        await using PrivatePostgres server = new(new PrivatePostgresOptions { DataDirectory = folder, Database = "bench" }, NullLogger<PrivatePostgres>.Instance);
+        using var folder = new BenchFolder();
+        await using PrivatePostgres server = new(new PrivatePostgresOptions { DataDirectory = folder.Data, Database = "bench" }, NullLogger<PrivatePostgres>.Instance);
         await server.StartAsync();
         string address = server.ConnectionStringFor("bench");
-        await using BenchHost host = await BenchHost.StartAsync(address, folder + ".keys", first: 0, wallets: 0, CancellationToken.None);
+        await using BenchHost host = await BenchHost.StartAsync(address, folder.Keys, first: 0, wallets: 0, CancellationToken.None);
         NpgsqlDataSource database = host.Database;
         Uri api = host.Address;
         TimeSpan filled = await Fill(database, products);
