@@ -56,11 +56,17 @@ public sealed class MidnightTests
         DateOnly today = BrazzavilleCalendar.Day(DateTimeOffset.UtcNow);
         DateTimeOffset midnight = BrazzavilleCalendar.Start(today), first = BrazzavilleCalendar.Start(BrazzavilleCalendar.MonthOf(today));
         (long Amount, DateTimeOffset At)[] paid = [(1, first.AddMicroseconds(-1)), (20, first), (300, midnight.AddMicroseconds(-1)), (4_000, midnight), (50_000, midnight.AddSeconds(1))];
-        foreach ((long amount, DateTimeOffset at) in paid)
+
+        // One after the other, as it would have been; on the first of a month the day begins with the month. What is of one moment is of one period.
+        foreach (var moment in paid.GroupBy(one => one.At).OrderBy(moment => moment.Key))
         {
-            Assert.NotNull((await world.Pay(payer, shop, amount)).Receipt);
-            await sql.Execute($"update posting set created_at = '{at:O}' where debit_account = {payer} and amount = {amount}");
-            await sql.Execute($"update ledger_period set opened_at = least(opened_at, '{at:O}') where number = (select open_period from ledger_clock)");
+            foreach ((long amount, DateTimeOffset at) in moment)
+            {
+                Assert.NotNull((await world.Pay(payer, shop, amount)).Receipt);
+                await sql.Execute($"update posting set created_at = '{at:O}' where debit_account = {payer} and amount = {amount}");
+                await sql.Execute($"update ledger_period set opened_at = least(opened_at, '{at:O}') where number = (select open_period from ledger_clock)");
+            }
+
             await world.ClosePeriod();
         }
 
