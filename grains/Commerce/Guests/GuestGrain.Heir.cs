@@ -12,7 +12,7 @@ internal sealed partial class GuestGrain
     private const int PageSize = 100;
     private const string ForgetKind = "forget";
 
-    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5), s_lookAgain = TimeSpan.FromMinutes(10);
 
     public async Task Inherit(PhoneOwner heir)
     {
@@ -60,8 +60,10 @@ internal sealed partial class GuestGrain
         }
 
         // The telephone is nobody's business any more; messages go to the heir.
-        State = done
+        State = done && State.Emptied
             ? State with { RetryAt = null, Phone = "", Open = [], RefusedAt = [] }
+            : done
+            ? State with { Emptied = true, RetryAt = Clock.GetUtcNow() + s_lookAgain }
             : State with { Failures = State.Failures + 1, RetryAt = Clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3_600, s_retry.TotalSeconds * Math.Pow(2, Math.Min(State.Failures, 12)))) };
         await Save();
     }
@@ -83,8 +85,15 @@ internal sealed partial class GuestGrain
             }
         }
 
+        // Saved before an order changes hands and can no longer be found by its buyer.
+        if (orders.Count > State.Owing.Length)
+        {
+            State = State with { Owing = [.. orders.Distinct()] };
+            await Save();
+        }
+
         List<string> owing = [];
-        foreach (string order in orders.Distinct())
+        foreach (string order in State.Owing)
         {
             bool free = await GrainFactory.GetGrain<IOrderGrain>(order).Inherit(Me, new PhoneOwner(new CustomerId(State.Heir), new AccountId(State.HeirAccount)));
             owing.AddRange(free ? [] : [order]);

@@ -29,8 +29,11 @@ public sealed record GuestState
     /// <summary>Where money for them goes instead: the heir's wallet, or suspense; 0 while it stays.</summary>
     public long HeirAccount { get; init; }
 
-    /// <summary>Orders that are the heir's but have money under way to this guest's account.</summary>
+    /// <summary>Orders that are the heir's, or about to be, and may have money under way to this guest's account.</summary>
     public ImmutableArray<string> Owing { get; init; } = [];
+
+    /// <summary>Everything was handed over once; it is looked at again, because news of money can come late.</summary>
+    public bool Emptied { get; init; }
 
     /// <summary>How many transfers have left the account.</summary>
     public int Transfers { get; init; }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Postmobile.Commerce;
 using Postmobile.Identity;
 using Postmobile.Money;
@@ -76,6 +78,23 @@ public sealed class GuestHeirTests(GuestHost world)
         Person heir = guest with { Id = customer.Value, Http = WithToken(token) };
         await (await heir.PostAsync($"/api/v1/disputes/{dispute}/withdraw", null)).DemandAsync(200);
         await (await heir.PostAsync($"/api/v1/returns/{back}/end", null)).DemandAsync(200);
+    }
+
+    [Fact]
+    public async Task Money_that_comes_late_follows_its_owner()
+    {
+        Person guest = await world.JoinAsync();
+        (_, AccountId wallet, _) = await world.OpenAccountAsync(guest.Phone);
+        await using NpgsqlCommand emptied = Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "select count(*) from document where type = 'commerce.guest' and id = $1 and body #>> '{state,emptied}' = 'true'");
+        emptied.Parameters.Add(new() { Value = guest.Id });
+        await Eventually.GetAsync(async () => (long)(await emptied.ExecuteScalarAsync())!, count => count == 1);
+
+        await Host.FundAsync(guest.Wallet, 300);
+        world.Time.Advance(TimeSpan.FromMinutes(11));
+
+        await Eventually.GetAsync(() => world.HoldsAsync(wallet), balance => balance == 300, TimeSpan.FromSeconds(60));
+        Assert.Equal(0, await world.HoldsAsync(guest.Wallet));
     }
 
     [Fact]
